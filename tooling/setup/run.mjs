@@ -1,0 +1,40 @@
+// The two commands of the README, for a fresh clone with only Node and npm:
+//   npm run demo   trains a character language model on a real book
+//   npm test       runs every test
+// The first call installs what the lockfile names, through the pnpm that package.json pins.
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const [command = "setup", ...rest] = process.argv.slice(2);
+
+function run(program, args, options = {}) {
+  const { status, error, signal } = spawnSync(program, args, { cwd: root, stdio: "inherit", ...options });
+  if (error) throw error;
+  if (status !== 0) process.exit(status ?? (signal ? 130 : 1));
+}
+
+function install() {
+  const lockfile = join(root, "pnpm-lock.yaml");
+  const stamp = join(root, "node_modules/.refrain-installed");
+  if (existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(lockfile).mtimeMs) return;
+  const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  console.log(`Installing dependencies with ${packageManager} (first time only) ...`);
+  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+  run(npm, ["exec", "--yes", `--package=${packageManager}`, "--", "pnpm", "install", "--frozen-lockfile"], {
+    shell: process.platform === "win32",
+  });
+  writeFileSync(stamp, "");
+}
+
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`Refrain needs Node 20.19 or later; this is Node ${process.versions.node}.`);
+  process.exit(1);
+}
+
+install();
+if (command === "test") run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...rest]);
+if (command === "demo") run(process.execPath, ["apps/char-lm/bin/char-lm.mjs", "demo", ...rest]);
