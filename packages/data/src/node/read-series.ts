@@ -1,0 +1,63 @@
+import { readFile } from "node:fs/promises";
+import { parse } from "csv-parse/sync";
+import { type Series, seriesOf } from "../series/series.ts";
+
+/** A series with the time of each step. */
+export interface TimeSeries extends Series {
+  /** As the file writes them, `[time]`. */
+  readonly times: readonly string[];
+}
+
+/**
+ * Reads a series from a CSV file: a line of names, then one line a step with its time first and a number for
+ * each feature after it.
+ *
+ * @throws Error when the file cannot be read, lines differ in their columns, or a value is not a finite number;
+ * with the line and the column.
+ *
+ * @example
+ * ```ts
+ * const { values, shape, names, times } = await readSeries("temperatures.csv");
+ * ```
+ */
+export async function readSeries(path: string): Promise<TimeSeries> {
+  const where = `readSeries("${path}")`;
+  const [header, ...lines] = linesOf(where, await readFile(path, "utf8"));
+  if (!header || lines.length === 0)
+    throw new Error(`${where}: a line of names and at least one line of values are needed.`);
+  const names = header.cells.slice(1);
+  if (names.length === 0)
+    throw new Error(`${where}: a column of times and at least one of values are needed.`);
+  const rows = lines.map(({ line, cells }) =>
+    cells.slice(1).map((cell, feature) => {
+      const value = Number(cell);
+      if (cell.trim() !== "" && Number.isFinite(value)) return value;
+      throw new Error(
+        `${where}: line ${line}, column ${feature + 2} ("${names[feature]}") must be a finite number, got "${cell}".`,
+      );
+    }),
+  );
+  return { ...seriesOf(rows, names), times: lines.map(({ cells }) => cells[0]!) };
+}
+
+interface Line {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+function linesOf(where: string, text: string): readonly Line[] {
+  const lines: Line[] = [];
+  try {
+    parse(text, {
+      bom: true,
+      skip_empty_lines: true,
+      on_record(cells: string[], { lines: line }) {
+        lines.push({ line, cells });
+        return null;
+      },
+    });
+    return lines;
+  } catch (cause) {
+    throw new Error(`${where}: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause });
+  }
+}

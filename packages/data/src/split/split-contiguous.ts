@@ -1,0 +1,42 @@
+import { requireInteger } from "../require-integer.ts";
+import { type Fractions, requireFractions, requireNoEmptyPart } from "./fractions.ts";
+
+/** A run of items: from `start` up to and without `end`, as `subarray` and `slice` take them. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Cuts `count` items in their order into contiguous parts, in the order the fractions are written: the split of
+ * a text or a series, where the past trains and the future tests.
+ *
+ * @throws Error when the fractions do not add up to 1, or a part would be empty.
+ *
+ * @example
+ * ```ts
+ * const { train, test } = splitContiguous(ids.length, { train: 0.9, test: 0.1 });
+ * const trainIds = ids.subarray(train.start, train.end);
+ * ```
+ */
+export function splitContiguous<Part extends string>(
+  count: number,
+  fractions: Fractions<Part>,
+): Readonly<Record<Part, Range>> {
+  requireInteger("splitContiguous", "count", count, 1);
+  const parts = requireFractions("splitContiguous", fractions);
+  let sum = 0;
+  let start = 0;
+  const ranges = parts.map(([part, fraction]) => {
+    sum += fraction;
+    const range = { start, end: Math.round(count * sum) };
+    start = range.end;
+    return [part, range] as const;
+  });
+  requireNoEmptyPart(
+    "splitContiguous",
+    count,
+    new Map(ranges.map(([part, range]) => [part, range.end - range.start])),
+  );
+  return Object.fromEntries(ranges) as Record<Part, Range>;
+}
