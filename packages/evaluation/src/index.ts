@@ -1,1 +1,19 @@
-export {};
+export { accuracy, type Correct } from "./accuracy.ts";
+export {
+  type ClassificationReport,
+  type ClassificationReportOptions,
+  type ClassificationScores,
+  classificationReport,
+} from "./classification-report.ts";
+export { type ConfusionMatrix, confusionMatrix, confusionMatrixText } from "./confusion-matrix.ts";
+export { confusionMatrixSvg } from "./confusion-matrix-svg.ts";
+export { type ForecastReport, type ForecastScore, forecastReport } from "./forecast-report.ts";
+export type { Label } from "./labels.ts";
+export { mergeStates, type Sums } from "./merge-states.ts";
+export { evaluateMetric, type Metric, type ScoredBatch, score } from "./metric.ts";
+export { mape, smape } from "./percentage-error.ts";
+export { bitsPerByte, bitsPerCharacter, type Likelihood, perplexity } from "./perplexity.ts";
+export { type ClassScoreOptions, type ClassTallies, f1, precision, recall } from "./precision-recall.ts";
+export { type Mean, mae, mse, rmse } from "./regression-error.ts";
+export { type ForecastSeries, mase, type SeasonalOptions, seasonalNaive } from "./scaled-error.ts";
+export { scoreRows, topK } from "./top-k.ts";
