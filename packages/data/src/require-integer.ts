@@ -1,5 +1,5 @@
 /** Checks at the edge of `where` that a value is an integer from `least` on. */
 export function requireInteger(where: string, name: string, value: number, least: number): void {
   if (Number.isInteger(value) && value >= least) return;
-  throw new RangeError(`${where}: ${name} must be an integer from ${least}, got ${value}.`);
+  throw new Error(`${where}: ${name} must be an integer from ${least}, got ${value}.`);
 }

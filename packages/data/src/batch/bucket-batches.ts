@@ -27,7 +27,7 @@ export interface BucketBatchesOptions {
  * shuffled.
  *
  * @returns batches of example indices, shape `[size]`; `mapBatches` turns them into data.
- * @throws RangeError when there are no examples, a length is not a positive integer, or fewer than `size`
+ * @throws Error when there are no examples, a length is not a positive integer, or fewer than `size`
  * examples are left to `last: "drop"`.
  *
  * @example

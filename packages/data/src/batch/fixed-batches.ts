@@ -19,7 +19,7 @@ export interface FixedBatchesOptions {
  * Batches of `size` examples, each example once in an epoch.
  *
  * @returns batches of example indices, shape `[size]`; `mapBatches` turns them into data.
- * @throws RangeError when there are no examples, or fewer than `size` and `last` is `"drop"`.
+ * @throws Error when there are no examples, or fewer than `size` and `last` is `"drop"`.
  *
  * @example
  * ```ts
@@ -45,7 +45,7 @@ export function fixedBatches({
 /** Leaving out what does not fill a batch must leave a batch. */
 export function requireFullBatch(where: string, count: number, size: number, last: LastBatch): void {
   if (last === "short" || count >= size) return;
-  throw new RangeError(
+  throw new Error(
     `${where}: ${count} examples do not fill one batch of ${size}. Use a smaller size, or last: "short".`,
   );
 }

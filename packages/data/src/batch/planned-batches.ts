@@ -21,7 +21,7 @@ export function plannedBatches(
     at(epoch, index) {
       const batch = batchesOf(epoch)[index];
       if (batch) return batch.slice();
-      throw new RangeError(
+      throw new Error(
         `batches: index must be from 0 to ${batchesOf(epoch).length - 1} in epoch ${epoch}, got ${index}.`,
       );
     },

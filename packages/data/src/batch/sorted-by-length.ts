@@ -6,11 +6,11 @@ export function sortedByLength(examples: Int32Array, lengths: ArrayLike<number>)
 /** Checks the lengths at the edge of `where`. Returns how many there are. */
 export function requireLengths(where: string, lengths: ArrayLike<number>): number {
   if (lengths.length === 0)
-    throw new RangeError(`${where}: lengths must not be empty: there is nothing to batch.`);
+    throw new Error(`${where}: lengths must not be empty: there is nothing to batch.`);
   for (let example = 0; example < lengths.length; example += 1) {
     const length = lengths[example]!;
     if (!Number.isInteger(length) || length < 1) {
-      throw new RangeError(
+      throw new Error(
         `${where}: each length must be an integer from 1, got ${length} for example ${example}.`,
       );
     }

@@ -23,7 +23,7 @@ export interface TokenBudgetBatchesOptions {
  * differs from epoch to epoch.
  *
  * @returns batches of example indices, shape `[rows]`; `mapBatches` turns them into data.
- * @throws RangeError when there are no examples, a length is not a positive integer, or one is over `maxTokens`.
+ * @throws Error when there are no examples, a length is not a positive integer, or one is over `maxTokens`.
  *
  * @example
  * ```ts
@@ -69,7 +69,7 @@ function cutByBudget(sorted: Int32Array, lengths: ArrayLike<number>, maxTokens: 
 function requireFits(lengths: ArrayLike<number>, maxTokens: number): void {
   for (let example = 0; example < lengths.length; example += 1) {
     if (lengths[example]! <= maxTokens) continue;
-    throw new RangeError(
+    throw new Error(
       `tokenBudgetBatches: example ${example} has ${lengths[example]} tokens and fits no batch of ` +
         `maxTokens=${maxTokens}. Raise maxTokens, or truncate or leave out the example.`,
     );

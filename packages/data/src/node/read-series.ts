@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { parse } from "csv-parse/sync";
 import { type Series, seriesOf } from "../series/series.ts";
+import { messageOf } from "./error-message.ts";
 
 /** A series with the time of each step. */
 export interface TimeSeries extends Series {
@@ -22,7 +23,7 @@ export interface TimeSeries extends Series {
  */
 export async function readSeries(path: string): Promise<TimeSeries> {
   const where = `readSeries("${path}")`;
-  const [header, ...lines] = linesOf(where, await readFile(path, "utf8"));
+  const [header, ...lines] = linesOf(where, await contentOf(where, path));
   if (!header || lines.length === 0)
     throw new Error(`${where}: a line of names and at least one line of values are needed.`);
   const names = header.cells.slice(1);
@@ -38,6 +39,14 @@ export async function readSeries(path: string): Promise<TimeSeries> {
     }),
   );
   return { ...seriesOf(rows, names), times: lines.map(({ cells }) => cells[0]!) };
+}
+
+async function contentOf(where: string, path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    throw new Error(`${where}: cannot be read (${messageOf(cause)}).`, { cause });
+  }
 }
 
 interface Line {
@@ -58,6 +67,6 @@ function linesOf(where: string, text: string): readonly Line[] {
     });
     return lines;
   } catch (cause) {
-    throw new Error(`${where}: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause });
+    throw new Error(`${where}: ${messageOf(cause)}.`, { cause });
   }
 }

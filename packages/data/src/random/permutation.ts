@@ -14,7 +14,7 @@ export interface PermutationOptions {
  * A seeded permutation of `0 ... count - 1`, shape `[count]`: Fisher and Yates's shuffle with unbiased bounded
  * integers from a counter-based generator, so that the order depends on its options alone.
  *
- * @throws RangeError when the count, the seed or the stream is not an integer of the stated range.
+ * @throws Error when the count, the seed or the stream is not an integer of the stated range.
  *
  * @example
  * ```ts
@@ -69,5 +69,5 @@ function boundedInteger(next: () => number, bound: number): number {
 
 function requireInteger(name: string, value: number, largest: number): void {
   if (Number.isInteger(value) && value >= 0 && value <= largest) return;
-  throw new RangeError(`permutation: ${name} must be an integer from 0 to ${largest}, got ${value}.`);
+  throw new Error(`permutation: ${name} must be an integer from 0 to ${largest}, got ${value}.`);
 }

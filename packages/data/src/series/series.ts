@@ -40,7 +40,7 @@ export function seriesOf(
 export function sliceSeries(series: Series, start: number, end: number): Series {
   const [time, features] = series.shape;
   if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end > time || start >= end) {
-    throw new RangeError(
+    throw new Error(
       `sliceSeries: start and end must be integers with 0 <= start < end <= time=${time}, got ${start} and ${end}.`,
     );
   }

@@ -72,7 +72,7 @@ export function windows(
       if (places.length === 0) throw new Error("windows: a batch must have at least one window, got none.");
       const starts = Array.from(places, (place) => {
         if (Number.isInteger(place) && place >= 0 && place < count) return place * stride;
-        throw new RangeError(`windows: a window's place must be from 0 to ${count - 1}, got ${place}.`);
+        throw new Error(`windows: a window's place must be from 0 to ${count - 1}, got ${place}.`);
       });
       const targetStarts = starts.map((start) => start + inputLength);
       return {

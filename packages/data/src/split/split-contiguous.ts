@@ -23,20 +23,24 @@ export function splitContiguous<Part extends string>(
   count: number,
   fractions: Fractions<Part>,
 ): Readonly<Record<Part, Range>> {
-  requireInteger("splitContiguous", "count", count, 1);
-  const parts = requireFractions("splitContiguous", fractions);
+  return rangesOf("splitContiguous", count, fractions);
+}
+
+/** The contiguous parts of `count` items, checked at the edge of `where`. */
+export function rangesOf<Part extends string>(
+  where: string,
+  count: number,
+  fractions: Fractions<Part>,
+): Readonly<Record<Part, Range>> {
+  requireInteger(where, "count", count, 1);
   let sum = 0;
   let start = 0;
-  const ranges = parts.map(([part, fraction]) => {
+  const ranges = requireFractions(where, fractions).map(([part, fraction]) => {
     sum += fraction;
     const range = { start, end: Math.round(count * sum) };
     start = range.end;
     return [part, range] as const;
   });
-  requireNoEmptyPart(
-    "splitContiguous",
-    count,
-    new Map(ranges.map(([part, range]) => [part, range.end - range.start])),
-  );
+  requireNoEmptyPart(where, count, new Map(ranges.map(([part, { start, end }]) => [part, end - start])));
   return Object.fromEntries(ranges) as Record<Part, Range>;
 }

@@ -1,7 +1,7 @@
 import { permutation } from "../random/permutation.ts";
 import { streams } from "../random/streams.ts";
 import type { Fractions } from "./fractions.ts";
-import { splitContiguous } from "./split-contiguous.ts";
+import { rangesOf } from "./split-contiguous.ts";
 
 /** How many items there are, and how they are split. */
 export interface SplitShuffledOptions<Part extends string> {
@@ -27,7 +27,7 @@ export function splitShuffled<Part extends string>({
   seed,
   fractions,
 }: SplitShuffledOptions<Part>): Readonly<Record<Part, Int32Array>> {
-  const ranges = splitContiguous(count, fractions);
+  const ranges = rangesOf("splitShuffled", count, fractions);
   const order = permutation({ count, seed, stream: streams.split(0) });
   const parts = Object.keys(ranges) as Part[];
   return Object.fromEntries(

@@ -65,7 +65,7 @@ export function tokenStream(
     count: () => windows,
     at(_epoch, index) {
       if (!Number.isInteger(index) || index < 0 || index >= windows) {
-        throw new RangeError(`tokenStream: window must be from 0 to ${windows - 1}, got ${index}.`);
+        throw new Error(`tokenStream: window must be from 0 to ${windows - 1}, got ${index}.`);
       }
       const start = index * time;
       const width = Math.min(time, steps - start);
