@@ -1,0 +1,98 @@
+import type { Interpreter, Operation, OperationRun } from "./interpreter.ts";
+import { constant } from "./ops/constant.ts";
+import type { Primitive } from "./primitive.ts";
+import { currentRuntime } from "./runtime.ts";
+import { type Attributes, formatShape, type Shape, type Spec, sameShape, sizeOf } from "./spec.ts";
+import { deviceValue, Tensor } from "./tensor.ts";
+
+/** An argument of an operation: a number stands for a scalar of the other arguments' type. */
+export type Operand = Tensor | number;
+
+/**
+ * Calls a primitive: runs it on the device, records it on a gradient's tape, or traces it into a program,
+ * whichever its arguments ask for.
+ *
+ * @throws when a shape or type does not fit the primitive, or the device lacks it.
+ */
+export function apply(
+  primitive: Primitive,
+  operands: readonly Operand[],
+  attributes: Attributes = {},
+): Tensor {
+  const tensors = operands.filter((operand): operand is Tensor => operand instanceof Tensor);
+  // A constant belongs beside the traced argument, where there is one.
+  const like = tensors.find((tensor) => "interpreter" in tensor.content) ?? tensors[0];
+  const inputs = operands.map((operand) => {
+    if (operand instanceof Tensor) return operand;
+    if (typeof operand !== "number") {
+      throw new Error(`${primitive.name}: arguments must be tensors or numbers, got ${String(operand)}.`);
+    }
+    if (like === undefined) throw new Error(`${primitive.name}: one argument must be a tensor.`);
+    return constantLike(like, operand, { shape: [], dtype: like.dtype });
+  });
+  const output = primitive.infer(inputs, attributes);
+  const top = topInterpreter(inputs);
+  if (top !== null) return top.apply(primitive, inputs, attributes, output);
+
+  const runtime = currentRuntime();
+  const values = inputs.map((input) => deviceValue(input, primitive.name));
+  return runtime.adopt(runtime.device.run(primitive, values, attributes, output), output);
+}
+
+/** Runs an operation under whatever interpreters its inputs have. */
+export function operate(operation: Operation, inputs: readonly Tensor[], save = false): OperationRun {
+  return topInterpreter(inputs)?.operate(operation, inputs) ?? operation.run(inputs, save);
+}
+
+/**
+ * The same numbers under another shape, row-major.
+ *
+ * @param shape one size may be -1: it is what remains.
+ * @throws when the sizes do not multiply to the tensor's size.
+ */
+export function reshape(x: Tensor, shape: Shape): Tensor {
+  const known = shape.reduce((product, size) => (size === -1 ? product : product * size), 1);
+  const free = shape.filter((size) => size === -1).length;
+  const resolved = free === 1 ? shape.map((size) => (size === -1 ? x.size / known : size)) : shape;
+  const whole = resolved.every((size) => Number.isInteger(size) && size >= 0);
+  if (free > 1 || !whole || sizeOf(resolved) !== x.size) {
+    throw new Error(
+      `reshape: ${formatShape(shape)} must have ${x.size} elements like ${formatShape(x.shape)}, with at most one -1.`,
+    );
+  }
+  if (sameShape(resolved, x.shape)) return x;
+  const spec: Spec = { shape: resolved, dtype: x.dtype };
+  return "interpreter" in x.content
+    ? x.content.interpreter.reshape(x, spec)
+    : currentRuntime().share(x, spec);
+}
+
+/** A constant beside `like`: on the device, or in the program that `like` is traced into. */
+export function constantLike(like: Tensor, value: number, spec: Spec): Tensor {
+  let inner: Tensor = like;
+  while ("interpreter" in inner.content) {
+    const { interpreter } = inner.content;
+    const below = interpreter.unwrap(inner);
+    if (below === null) return interpreter.constant(value, spec);
+    inner = below;
+  }
+  return apply(constant, [], { value, shape: spec.shape, dtype: spec.dtype });
+}
+
+/** The tensors' interpreter that was started last, or null when all are on the device. */
+export function topInterpreter(tensors: readonly Tensor[]): Interpreter | null {
+  let top: Interpreter | null = null;
+  for (const { content } of tensors) {
+    if ("interpreter" in content && (top === null || content.interpreter.level > top.level)) {
+      top = content.interpreter;
+    }
+  }
+  return top;
+}
+
+/** Whether a value belongs to a program that is being traced, under however many tapes. */
+export function isTraced(tensor: Tensor): boolean {
+  let inner: Tensor | null = tensor;
+  while (inner !== null && "interpreter" in inner.content) inner = inner.content.interpreter.unwrap(inner);
+  return inner === null;
+}

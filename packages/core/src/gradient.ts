@@ -1,0 +1,80 @@
+import { constantLike } from "./apply.ts";
+import { currentRuntime } from "./runtime.ts";
+import { formatShape } from "./spec.ts";
+import { startTape } from "./tape.ts";
+import { Tensor } from "./tensor.ts";
+import { leavesOf, mapTree, namedLeaves, type Tree } from "./tree.ts";
+
+/**
+ * A function that also takes the gradient of `f` with respect to its parameters, by reverse mode.
+ * All that `f` makes on the way is freed. Gradients nest: `f` may itself call such a function.
+ *
+ * @param f gives a scalar, the loss.
+ * @returns a function of the parameters that gives `value`, the loss, and `grads`, a tree like the parameters;
+ *   a parameter on which the loss does not depend has a gradient of zeros.
+ * @throws when the loss is no float32 scalar, or a parameter is not float32.
+ *
+ * @example
+ * const { value, grads } = valueAndGrad((p: { w: Tensor }) => mean(square(matMul(x, p.w))))({ w });
+ */
+export function valueAndGrad<P extends Tree>(
+  f: (params: P) => Tensor,
+): (params: P) => { value: Tensor; grads: P } {
+  const withNothing = valueAndGradWithAux((params: P) => ({ value: f(params), aux: [] }));
+  return (params) => {
+    const { value, grads } = withNothing(params);
+    return { value, grads };
+  };
+}
+
+/**
+ * `valueAndGrad` for a function that returns more than the loss: `aux`, such as the carried recurrent state, is handed on
+ * without a gradient.
+ */
+export function valueAndGradWithAux<P extends Tree, A extends Tree>(
+  f: (params: P) => { value: Tensor; aux: A },
+): (params: P) => { value: Tensor; aux: A; grads: P } {
+  return (params) => {
+    const runtime = currentRuntime();
+    const run = () => {
+      const tape = startTape();
+      try {
+        const followed = mapTree(params, (tensor, name) => {
+          if (tensor.dtype === "float32") return tape.variable(tensor);
+          throw new Error(
+            `valueAndGrad: parameter "${name}" must be float32, got ${tensor.dtype}. Close over ids and labels instead of passing them as parameters.`,
+          );
+        });
+        const { value, aux } = f(followed);
+        checkLoss(value);
+        // Plain tensors are handed out as they are; those of the tape as handles of their own.
+        const handOut = (tensor: Tensor) => {
+          const inner = tape.inner(tensor);
+          return inner === tensor || "interpreter" in inner.content ? inner : runtime.share(inner);
+        };
+        const result = { value: handOut(value), aux: mapTree(aux, handOut) };
+        const variables = leavesOf(followed);
+        const seed = {
+          of: value,
+          gradient: constantLike(tape.inner(value), 1, { shape: [], dtype: "float32" }),
+        };
+        const gradients = tape.backward(tape.inner(value) === value ? [] : [seed], variables);
+        const named = new Map(Array.from(namedLeaves(params), ([name], index) => [name, gradients[index]]));
+        const grads = mapTree(params, (tensor, name) => named.get(name) ?? constantLike(tensor, 0, tensor));
+        return { ...result, grads };
+      } finally {
+        tape.end();
+      }
+    };
+    return runtime.scope(run, ({ value, aux, grads }) => [value, ...leavesOf(aux), ...leavesOf(grads)]);
+  };
+}
+
+function checkLoss(loss: Tensor): void {
+  if (!(loss instanceof Tensor) || loss.shape.length > 0 || loss.dtype !== "float32") {
+    const got = loss instanceof Tensor ? `${loss.dtype} ${formatShape(loss.shape)}` : String(loss);
+    throw new Error(
+      `valueAndGrad: the function must return a float32 scalar, the loss, got ${got}. Reduce it with mean or sum.`,
+    );
+  }
+}

@@ -1,0 +1,143 @@
+import { constantLike, isTraced, type Operand, operate } from "./apply.ts";
+import { isDeclined, type MapKernel } from "./device.ts";
+import type { Operation } from "./interpreter.ts";
+import { sumTo } from "./ops/pointwise.ts";
+import { evaluate } from "./program/evaluate.ts";
+import { prune } from "./program/extract.ts";
+import { type Program, specOf } from "./program/program.ts";
+import { startTrace, trace } from "./program/trace.ts";
+import { compiledOnce, currentRuntime } from "./runtime.ts";
+import { broadcastShapes, formatShape, type Shape, type Spec, sameShape } from "./spec.ts";
+import { startTape } from "./tape.ts";
+import { deviceValue, Tensor, zeros } from "./tensor.ts";
+
+/** A function of tensors, element by element. */
+export type PointwiseFunction = (...values: Tensor[]) => readonly Tensor[];
+
+/** A pointwise program and its gradient, ready to run; a null kernel runs one operation at a time. */
+interface CompiledMap {
+  readonly program: Program;
+  readonly kernel: MapKernel | null;
+  readonly backward: { readonly program: Program; readonly kernel: MapKernel | null };
+}
+
+/**
+ * Runs a pointwise function over whole tensors in one pass: an optimizer's update, a gate, a loss.
+ * It is traced once for each function object and set of shapes, so keep the function outside of the loop.
+ *
+ * @param f uses pointwise operations only, and gives values of the inputs' common shape.
+ * @param inputs tensors of shapes that broadcast together, or numbers.
+ * @throws when `f` uses another operation, or gives another shape.
+ *
+ * @example
+ * const decay = (p: Tensor, g: Tensor, rate: Tensor) => [sub(p, mul(g, rate))];
+ * const [next] = map(decay, [params, grads, 0.1]);
+ */
+export function map(f: PointwiseFunction, inputs: readonly Operand[]): readonly Tensor[] {
+  const runtime = currentRuntime();
+  const like = inputs.find((input) => input instanceof Tensor);
+  if (like === undefined) throw new Error("map: at least one input must be a tensor.");
+  return runtime.scope(
+    () => {
+      const tensors = inputs.map((input) =>
+        input instanceof Tensor ? input : constantLike(like, input, { shape: [], dtype: like.dtype }),
+      );
+      // Under a trace the operations become nodes of that program.
+      if (tensors.some(isTraced)) return f(...tensors);
+      const key = tensors.map(({ shape, dtype }) => `${dtype}${formatShape(shape)}`).join();
+      const compiled = compiledOnce(runtime, f, key, () => compile(f, tensors));
+      return operate(operationOf(compiled), tensors).outputs;
+    },
+    (outputs) => outputs,
+  );
+}
+
+function compile(f: PointwiseFunction, specs: readonly Spec[]): CompiledMap {
+  const name = `map(${f.name || "function"})`;
+  const program = prune(trace(f, specs, name));
+  const full = specs.map(({ shape }) => shape).reduce((a, b) => broadcastShapes(a, b, name));
+  checkProgram(program, full, name);
+  return { program, kernel: kernelOf(program), backward: backwardOf(program, specs, full, name) };
+}
+
+function checkProgram(program: Program, full: Shape, name: string): void {
+  const other = program.nodes.find(({ primitive }) => !primitive.pointwise);
+  if (other !== undefined) {
+    throw new Error(
+      `${name}: the function must use pointwise operations only, it uses ${other.primitive.name}.`,
+    );
+  }
+  for (const id of program.outputs) {
+    const shape = specOf(program, id).shape;
+    if (!sameShape(shape, full)) {
+      throw new Error(
+        `${name}: results must have the inputs' common shape ${formatShape(full)}, got ${formatShape(shape)}.`,
+      );
+    }
+  }
+}
+
+// The gradient is traced as if every input had the full shape, so that it is pointwise too; sums over repeated axes follow it.
+function backwardOf(
+  program: Program,
+  specs: readonly Spec[],
+  full: Shape,
+  name: string,
+): CompiledMap["backward"] {
+  const started = startTrace(name);
+  const inputs = specs.map(({ dtype }, index) => started.input(`x${index}`, { shape: full, dtype }));
+  const tape = startTape();
+  const variables = inputs.map((input) => tape.variable(input));
+  const outputs = evaluate(program, variables);
+  const seeds = outputs.map((of, index) => ({
+    of,
+    gradient: started.input(`gradient${index}`, { shape: full, dtype: "float32" }),
+  }));
+  const followed = seeds.filter(({ of }) => tape.inner(of) !== of);
+  const gradients = tape.backward(followed, variables);
+  const results = gradients.map((gradient) => gradient ?? started.zeros({ shape: full, dtype: "float32" }));
+  const traced = prune(started.program(results));
+  const actual = traced.inputs.map((input, index) => ({ ...input, shape: specs[index]?.shape ?? full }));
+  const backward = { ...traced, inputs: actual };
+  return { program: backward, kernel: kernelOf(backward) };
+}
+
+function kernelOf(program: Program): MapKernel | null {
+  const compiled = currentRuntime().device.compileMap?.(program);
+  return compiled === undefined || isDeclined(compiled) ? null : compiled;
+}
+
+function operationOf({ program, kernel, backward }: CompiledMap): Operation {
+  return {
+    name: "map",
+    run: (inputs) => ({
+      outputs: runProgram(program, kernel, inputs),
+      gradient(gradients) {
+        const full = gradients.find((gradient) => gradient !== null)!.shape;
+        const given = gradients.map((gradient) => gradient ?? zeros(full));
+        return runProgram(backward.program, backward.kernel, [...inputs, ...given]).map((gradient, index) =>
+          sumTo(gradient, inputs[index]!.shape),
+        );
+      },
+      release() {},
+    }),
+  };
+}
+
+function runProgram(
+  program: Program,
+  kernel: MapKernel | null,
+  inputs: readonly Tensor[],
+): readonly Tensor[] {
+  if (kernel === null) {
+    const runtime = currentRuntime();
+    return runtime.scope(
+      () => evaluate(program, inputs),
+      (outputs) => outputs,
+    );
+  }
+  const buffers = kernel.run(inputs.map((input) => deviceValue(input, "map")));
+  return buffers.map((buffer, index) =>
+    currentRuntime().adopt(buffer, specOf(program, program.outputs[index]!)),
+  );
+}

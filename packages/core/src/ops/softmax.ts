@@ -1,0 +1,148 @@
+import { apply } from "../apply.ts";
+import type { HostValue, Primitive } from "../primitive.ts";
+import { formatShape, type Spec } from "../spec.ts";
+import type { Tensor } from "../tensor.ts";
+import { exp, mul, sub } from "./pointwise.ts";
+import { sum } from "./reduce.ts";
+
+const softmaxPrimitive: Primitive = {
+  name: "softmax",
+  pointwise: false,
+  infer: ([x]) => checkLast("softmax", x!),
+  gradient: ({ output, gradient }) => [mul(output, sub(gradient, sum(mul(gradient, output), -1, true)))],
+  reference([x], _, output) {
+    eachRow(x!, (row, start) => {
+      const total = logTotal(row);
+      for (let j = 0; j < row.length; j++) output.data[start + j] = Math.exp(row[j]! - total);
+    });
+  },
+};
+
+const logSoftmaxPrimitive: Primitive = {
+  name: "logSoftmax",
+  pointwise: false,
+  infer: ([x]) => checkLast("logSoftmax", x!),
+  gradient: ({ output, gradient }) => [sub(gradient, mul(exp(output), sum(gradient, -1, true)))],
+  reference([x], _, output) {
+    eachRow(x!, (row, start) => {
+      const total = logTotal(row);
+      for (let j = 0; j < row.length; j++) output.data[start + j] = row[j]! - total;
+    });
+  },
+};
+
+/** Softmax and cross-entropy in one, so that no engine needs to keep `[n, classes]` probabilities. */
+const crossEntropyPrimitive: Primitive = {
+  name: "crossEntropy",
+  pointwise: false,
+  infer([logits, targets]) {
+    checkClasses("crossEntropy", logits!, targets!);
+    return { shape: targets!.shape, dtype: "float32" };
+  },
+  gradient: ({ inputs: [logits, targets], gradient }) => [
+    apply(crossEntropyGradientPrimitive, [logits!, targets!, gradient]),
+    null,
+  ],
+  reference([logits, targets], _, output) {
+    eachRow(logits!, (row, _start, i) => {
+      const target = checkTarget(targets!, i, row.length);
+      output.data[i] = logTotal(row) - row[target]!;
+    });
+  },
+};
+
+const crossEntropyGradientPrimitive: Primitive = {
+  name: "crossEntropyGradient",
+  pointwise: false,
+  infer([logits, targets]) {
+    checkClasses("crossEntropyGradient", logits!, targets!);
+    return logits!;
+  },
+  reference([logits, targets, gradient], _, output) {
+    eachRow(logits!, (row, start, i) => {
+      const target = checkTarget(targets!, i, row.length);
+      const total = logTotal(row);
+      for (let j = 0; j < row.length; j++) {
+        const probability = Math.exp(row[j]! - total) - (j === target ? 1 : 0);
+        output.data[start + j] = probability * gradient!.data[i]!;
+      }
+    });
+  },
+};
+
+/** The primitives of this file. */
+export const softmaxPrimitives: readonly Primitive[] = [
+  softmaxPrimitive,
+  logSoftmaxPrimitive,
+  crossEntropyPrimitive,
+  crossEntropyGradientPrimitive,
+];
+
+/** Probabilities over the last axis. */
+export function softmax(x: Tensor): Tensor {
+  return apply(softmaxPrimitive, [x]);
+}
+
+/** Logarithms of the probabilities over the last axis. */
+export function logSoftmax(x: Tensor): Tensor {
+  return apply(logSoftmaxPrimitive, [x]);
+}
+
+/**
+ * The negative log likelihood, in nats, of a class under the softmax of `logits`, for each row.
+ * The losses of `@refrain/optim` are built on it.
+ *
+ * @param logits float32 `[n, classes]`.
+ * @param targets int32 `[n]`, each from 0 to classes - 1.
+ * @returns `[n]`.
+ */
+export function softmaxCrossEntropy(logits: Tensor, targets: Tensor): Tensor {
+  return apply(crossEntropyPrimitive, [logits, targets]);
+}
+
+function checkLast(name: string, x: Spec): Spec {
+  if (x.dtype !== "float32" || x.shape.length === 0 || x.shape.at(-1) === 0) {
+    throw new Error(`${name}: x must be float32 with a last axis, got ${x.dtype} ${formatShape(x.shape)}.`);
+  }
+  return x;
+}
+
+function checkClasses(name: string, logits: Spec, targets: Spec): void {
+  const fits =
+    logits.shape.length === 2 &&
+    logits.dtype === "float32" &&
+    targets.shape.length === 1 &&
+    targets.shape[0] === logits.shape[0] &&
+    targets.dtype === "int32";
+  if (!fits) {
+    throw new Error(
+      `${name}: logits must be float32 [n, classes] and targets int32 [n], got ${logits.dtype} ${formatShape(logits.shape)} and ${targets.dtype} ${formatShape(targets.shape)}.`,
+    );
+  }
+}
+
+function checkTarget(targets: HostValue, position: number, classes: number): number {
+  const target = targets.data[position]!;
+  if (target < 0 || target >= classes) {
+    throw new Error(
+      `crossEntropy: targets must be from 0 to ${classes - 1}, got ${target} at position ${position}.`,
+    );
+  }
+  return target;
+}
+
+function eachRow(x: HostValue, f: (row: Float32Array, start: number, index: number) => void): void {
+  const size = x.shape.at(-1)!;
+  for (let start = 0, i = 0; start < x.data.length; start += size, i++) {
+    f(x.data.subarray(start, start + size) as Float32Array, start, i);
+  }
+}
+
+/** The logarithm of the sum of exponentials, in double precision. */
+function logTotal(row: Float32Array): number {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (const value of row) largest = Math.max(largest, value);
+  let total = 0;
+  for (const value of row) total += Math.exp(value - largest);
+  return largest + Math.log(total);
+}

@@ -1,0 +1,216 @@
+import { type Program, type ProgramNode, specOf, type ValueId } from "../program/program.ts";
+import { addProduct, transposed } from "./product.ts";
+
+/** A step program with memory for one step's values, each `[rows, n]`. */
+export interface CompiledStep {
+  /** The memory of a value: inputs are written there before `run`, results read after. */
+  readonly values: readonly Float32Array[];
+  /** Features of a value. */
+  readonly widths: readonly number[];
+  run(): void;
+}
+
+/**
+ * Turns a step program into loops over typed arrays.
+ *
+ * @param rows the number of rows of the batch.
+ * @param invariants the numbers of the program's first inputs.
+ */
+export function compileStep(
+  program: Program,
+  traced: number,
+  rows: number,
+  invariants: readonly Float32Array[],
+): CompiledStep {
+  const ids = Array.from({ length: program.inputs.length + program.nodes.length }, (_, id) => id);
+  const isRow = (id: ValueId) => specOf(program, id).shape[0] === traced;
+  const widths = ids.map((id) => specOf(program, id).shape.at(-1) ?? 1);
+  const values = ids.map(
+    (id) => invariants[id] ?? new Float32Array(isRow(id) ? rows * widths[id]! : widths[id]!),
+  );
+  const loops = program.nodes.map((node, index) => {
+    const out = program.inputs.length + index;
+    const context: LoopContext = {
+      rows,
+      node,
+      out: values[out]!,
+      width: widths[out]!,
+      operands: node.inputs.map((id) => ({
+        data: values[id]!,
+        width: widths[id]!,
+        stride: isRow(id) ? widths[id]! : 0,
+        shape: specOf(program, id).shape,
+      })),
+    };
+    return loopOf(context);
+  });
+  return {
+    values,
+    widths,
+    run() {
+      for (const loop of loops) loop();
+    },
+  };
+}
+
+interface LoopContext {
+  readonly rows: number;
+  readonly node: ProgramNode;
+  readonly out: Float32Array;
+  readonly width: number;
+  readonly operands: readonly {
+    readonly data: Float32Array;
+    readonly width: number;
+    /** Numbers from one row to the next; 0 for an invariant. */
+    readonly stride: number;
+    readonly shape: readonly number[];
+  }[];
+}
+
+function loopOf({ rows, node, out, width, operands }: LoopContext): () => void {
+  const { primitive, attributes } = node;
+  const [a, b] = operands;
+  switch (primitive.name) {
+    case "constant":
+      out.fill(attributes["value"] as number);
+      return () => {};
+    case "matMul": {
+      const [k, n] = b!.shape as [number, number];
+      const weights = attributes["transposeB"] ? transposed(b!.data, k, n) : b!.data;
+      return () => {
+        out.fill(0);
+        addProduct(a!.data, weights, out, rows, a!.width, width);
+      };
+    }
+    case "slice":
+      return copyColumns(
+        a!.data,
+        a!.width,
+        (attributes["starts"] as number[])[1]!,
+        out,
+        width,
+        0,
+        width,
+        rows,
+      );
+    case "pad": {
+      const front = (attributes["before"] as number[])[1]!;
+      return copyColumns(a!.data, a!.width, 0, out, width, front, a!.width, rows);
+    }
+    case "concat": {
+      let start = 0;
+      const copies = operands.map(({ data, width: part }) => {
+        start += part;
+        return copyColumns(data, part, 0, out, width, start - part, part, rows);
+      });
+      return () => {
+        for (const copy of copies) copy();
+      };
+    }
+    case "sum":
+      return () => {
+        for (let row = 0; row < rows; row++) {
+          let total = 0;
+          for (let j = 0; j < a!.width; j++) total += a!.data[row * a!.width + j]!;
+          out[row] = total;
+        }
+      };
+    case "max":
+      return () => {
+        for (let row = 0; row < rows; row++) {
+          let largest = Number.NEGATIVE_INFINITY;
+          for (let j = 0; j < a!.width; j++) largest = Math.max(largest, a!.data[row * a!.width + j]!);
+          out[row] = largest;
+        }
+      };
+    case "broadcastTo":
+      return () => {
+        for (let row = 0; row < rows; row++) out.fill(a!.data[row]!, row * width, (row + 1) * width);
+      };
+    default:
+      return pointwiseLoop({ rows, node, out, width, operands });
+  }
+}
+
+function copyColumns(
+  from: Float32Array,
+  fromWidth: number,
+  fromStart: number,
+  to: Float32Array,
+  toWidth: number,
+  toStart: number,
+  count: number,
+  rows: number,
+): () => void {
+  return () => {
+    for (let row = 0; row < rows; row++) {
+      const start = row * fromWidth + fromStart;
+      const target = row * toWidth + toStart;
+      for (let j = 0; j < count; j++) to[target + j] = from[start + j]!;
+    }
+  };
+}
+
+/** Plain loops for the operations that gates are made of; the others call the primitive's own function of numbers. */
+const PLAIN: Readonly<Record<string, (out: Float32Array, a: Float32Array, b: Float32Array) => void>> = {
+  add(out, a, b) {
+    for (let i = 0; i < out.length; i++) out[i] = a[i]! + b[i]!;
+  },
+  sub(out, a, b) {
+    for (let i = 0; i < out.length; i++) out[i] = a[i]! - b[i]!;
+  },
+  mul(out, a, b) {
+    for (let i = 0; i < out.length; i++) out[i] = a[i]! * b[i]!;
+  },
+  neg(out, a) {
+    for (let i = 0; i < out.length; i++) out[i] = -a[i]!;
+  },
+  square(out, a) {
+    for (let i = 0; i < out.length; i++) out[i] = a[i]! * a[i]!;
+  },
+  sigmoid(out, a) {
+    for (let i = 0; i < out.length; i++) out[i] = 1 / (1 + Math.exp(-a[i]!));
+  },
+  tanh(out, a) {
+    for (let i = 0; i < out.length; i++) out[i] = Math.tanh(a[i]!);
+  },
+};
+
+function pointwiseLoop({ rows, node, out, width, operands }: LoopContext): () => void {
+  const { primitive, attributes } = node;
+  const plain = PLAIN[primitive.name];
+  const full = operands.every((operand) => operand.stride === width);
+  const [a, b] = operands;
+  if (plain !== undefined && full) return () => plain(out, a!.data, (b ?? a)!.data);
+  if (plain !== undefined && b !== undefined) {
+    // One operand repeats along rows or features: a small copy in the full shape first.
+    const sides = [a!, b].map((operand) => ({
+      operand,
+      data: operand.stride === width ? operand.data : new Float32Array(out.length),
+    }));
+    return () => {
+      for (const { operand, data } of sides) if (data !== operand.data) spread(operand, data, rows, width);
+      plain(out, sides[0]!.data, sides[1]!.data);
+    };
+  }
+  const inputs = operands.map(({ data, stride, shape }) => ({
+    data,
+    shape: stride > 0 ? [rows, stride] : shape,
+    dtype: "float32" as const,
+  }));
+  const output = { data: out, shape: [rows, width], dtype: "float32" as const };
+  return () => primitive.reference(inputs, attributes, output);
+}
+
+function spread(
+  { data, width: from, stride }: LoopContext["operands"][number],
+  to: Float32Array,
+  rows: number,
+  width: number,
+): void {
+  for (let row = 0; row < rows; row++) {
+    const start = row * stride;
+    if (from === 1) to.fill(data[start]!, row * width, (row + 1) * width);
+    else for (let j = 0; j < width; j++) to[row * width + j] = data[start + j]!;
+  }
+}

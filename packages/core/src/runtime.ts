@@ -1,0 +1,174 @@
+import type { Backend, Device, DeviceBuffer } from "./device.ts";
+import type { Spec, TypedArray } from "./spec.ts";
+import { type Storage, Tensor } from "./tensor.ts";
+import { leavesOf, type Tree } from "./tree.ts";
+
+/** A running device with the tensors that live on it. */
+export interface Runtime {
+  readonly device: Device;
+  /** Tensors that were made and not yet freed. */
+  readonly liveTensors: number;
+  /** Compiled programs, by the cell or function that they come from and a key of their shapes. */
+  readonly kernels: WeakMap<object, Map<string, unknown>>;
+  upload(data: TypedArray, spec: Spec): Tensor;
+  /** A tensor over memory that the device has filled. */
+  adopt(buffer: DeviceBuffer, spec: Spec): Tensor;
+  /** Another tensor over the same memory, of another shape if given; it keeps the memory alive on its own. */
+  share(tensor: Tensor, spec?: Spec): Tensor;
+  /** Like `share`, but outside every scope: its holder disposes it. */
+  hold(tensor: Tensor): Tensor;
+  release(tensor: Tensor, storage: Storage): void;
+  /** Runs `body`, then frees what it made, except what `keep` says of its result. */
+  scope<Result>(body: () => Result, keep: (result: Result) => Iterable<Tensor>): Result;
+}
+
+// The running device is the one piece of module state that Refrain has.
+let running: Runtime | null = null;
+
+/**
+ * The running device's runtime.
+ *
+ * @throws when no device was started.
+ */
+export function currentRuntime(): Runtime {
+  if (running === null) {
+    throw new Error("No device is running. Call `await start(cpu())`, or `await start(reference())`, first.");
+  }
+  return running;
+}
+
+/** Makes a device the running one; `null` stops it. Tensors stay with the device they were made on. */
+export function useDevice(device: Device | null): void {
+  running = device === null ? null : runtimeOf(device);
+}
+
+/** The running device. @throws when none was started. */
+export function currentDevice(): Device {
+  return currentRuntime().device;
+}
+
+/**
+ * Starts the first backend that can run, and makes it the device of all following operations.
+ *
+ * @throws when none can: one error with every backend's reason.
+ *
+ * @example
+ * await start(webgpu(), cpu());
+ */
+export async function start(...backends: readonly Backend[]): Promise<Device> {
+  if (backends.length === 0) {
+    throw new Error("start: pass at least one backend, such as `start(cpu())`.");
+  }
+  const reasons: string[] = [];
+  for (const backend of backends) {
+    let reason = await backend.unavailable();
+    if (reason === null) {
+      try {
+        const device = await backend.start();
+        useDevice(device);
+        return device;
+      } catch (error) {
+        reason = error instanceof Error ? error.message : String(error);
+      }
+    }
+    reasons.push(`  ${backend.name}: ${reason}`);
+  }
+  throw new Error(`start: no backend can run here.\n${reasons.join("\n")}`);
+}
+
+/** Stops the running device and gives its memory back. */
+export async function stop(): Promise<void> {
+  const device = running?.device;
+  running = null;
+  await device?.dispose();
+}
+
+/** How many tensors live on the running device. Training must not make this number grow. */
+export function liveTensors(): number {
+  return currentRuntime().liveTensors;
+}
+
+/**
+ * Runs `body` and frees every tensor made inside, except those in its result.
+ *
+ * @throws when `body` is asynchronous: await its parts outside, or dispose by hand.
+ *
+ * @example
+ * const norm = scoped(() => sqrt(sum(square(x))));   // the square and the sum are freed
+ */
+export function scoped<Result extends Tree | void>(body: () => Result): Result {
+  return currentRuntime().scope(body, (result) => {
+    if (result instanceof Promise) {
+      throw new Error("scoped: the function must not be async; await outside of it.");
+    }
+    return result === undefined ? [] : leavesOf(result as Tree);
+  });
+}
+
+function runtimeOf(device: Device): Runtime {
+  const scopes: Set<Tensor>[] = [];
+  let liveCount = 0;
+  // The safety net for tensors that were neither scoped nor disposed. It holds the storage, never the tensor.
+  const collected = new FinalizationRegistry<Storage>((storage) => dereference(storage));
+
+  const runtime: Runtime = {
+    device,
+    kernels: new WeakMap(),
+    get liveTensors() {
+      return liveCount;
+    },
+    upload: (data, spec) => runtime.adopt(device.upload(data, spec), spec),
+    adopt: (buffer, spec) => register({ runtime, buffer, references: 0 }, spec, scopes.at(-1)),
+    share: (tensor, spec = tensor) => register(storageOf(tensor), spec, scopes.at(-1)),
+    hold: (tensor) => register(storageOf(tensor), tensor, undefined),
+    release(tensor, storage) {
+      for (const scope of scopes) scope.delete(tensor);
+      collected.unregister(tensor);
+      dereference(storage);
+    },
+    scope(body, keep) {
+      const made = new Set<Tensor>();
+      scopes.push(made);
+      try {
+        const result = body();
+        for (const tensor of keep(result)) {
+          if (made.delete(tensor)) scopes.at(-2)?.add(tensor);
+        }
+        return result;
+      } finally {
+        scopes.pop();
+        for (const tensor of made) tensor.dispose();
+      }
+    },
+  };
+
+  function register(storage: Storage, spec: Spec, scope: Set<Tensor> | undefined): Tensor {
+    const tensor = new Tensor({ shape: spec.shape, dtype: spec.dtype }, storage);
+    storage.references++;
+    liveCount++;
+    scope?.add(tensor);
+    collected.register(tensor, storage, tensor);
+    return tensor;
+  }
+
+  function dereference(storage: Storage): void {
+    liveCount--;
+    if (--storage.references === 0) device.free(storage.buffer);
+  }
+
+  return runtime;
+}
+
+function storageOf(tensor: Tensor): Storage {
+  if ("interpreter" in tensor.content) throw new Error("storageOf: the tensor is under an interpreter.");
+  if (tensor.disposed) throw new Error("storageOf: the tensor was freed.");
+  return tensor.content;
+}
+
+/** Something compiled once for each source and key, on one device. */
+export function compiledOnce<T>(runtime: Runtime, source: object, key: string, compile: () => T): T {
+  const known = runtime.kernels.get(source) ?? new Map<string, unknown>();
+  runtime.kernels.set(source, known);
+  if (!known.has(key)) known.set(key, compile());
+  return known.get(key) as T;
+}

@@ -1,0 +1,183 @@
+import type { DeviceBuffer, DeviceValue } from "./device.ts";
+import type { Interpreter } from "./interpreter.ts";
+import { currentRuntime, type Runtime } from "./runtime.ts";
+import {
+  allocate,
+  type DType,
+  formatShape,
+  type Shape,
+  type Spec,
+  sameShape,
+  sizeOf,
+  type TypedArray,
+} from "./spec.ts";
+
+/** Device memory shared by the tensors that view it; freed with the last of them. */
+export interface Storage {
+  readonly runtime: Runtime;
+  readonly buffer: DeviceBuffer;
+  references: number;
+}
+
+/**
+ * An n-dimensional array of numbers, row-major: a value that is never changed.
+ *
+ * Inside `valueAndGrad` and while a program is traced, tensors stand for a value under an interpreter; model code
+ * cannot tell the difference, except that such a tensor has no numbers to read yet.
+ */
+export class Tensor implements Spec {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  /** For Refrain's own use: the memory, or the interpreter and what it knows of this value. */
+  readonly content: Storage | { readonly interpreter: Interpreter; readonly value: unknown };
+  #disposed = false;
+
+  constructor(spec: Spec, content: Tensor["content"]) {
+    this.shape = spec.shape;
+    this.dtype = spec.dtype;
+    this.content = content;
+  }
+
+  /** The number of elements. */
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+
+  get rank(): number {
+    return this.shape.length;
+  }
+
+  /** Whether the memory of this tensor was given back. */
+  get disposed(): boolean {
+    return this.#disposed;
+  }
+
+  /** The numbers, row-major, once the device has them. */
+  async data(): Promise<TypedArray> {
+    const value = deviceValue(this, "data()");
+    return this.runtime("data()").device.read(value);
+  }
+
+  /**
+   * The numbers at once.
+   *
+   * @throws on a device that cannot read without waiting; use `await data()` there.
+   */
+  dataSync(): TypedArray {
+    const { device } = this.runtime("dataSync()");
+    if (device.readSync === undefined) {
+      throw new Error(`dataSync(): ${device.backend} reads asynchronously only; use \`await data()\`.`);
+    }
+    return device.readSync(deviceValue(this, "dataSync()"));
+  }
+
+  /** The number of a tensor with one element, once the device has it. */
+  async item(): Promise<number> {
+    if (this.size !== 1) {
+      throw new Error(
+        `item(): the tensor must have one element, got ${formatShape(this.shape)}. Use data().`,
+      );
+    }
+    return (await this.data())[0]!;
+  }
+
+  /** Gives the memory back now. A second call does nothing; a value under an interpreter is its interpreter's. */
+  dispose(): void {
+    if (this.#disposed || "interpreter" in this.content) return;
+    this.#disposed = true;
+    this.content.runtime.release(this, this.content);
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  private runtime(where: string): Runtime {
+    if ("interpreter" in this.content) throw noNumbers(where);
+    return this.content.runtime;
+  }
+}
+
+function noNumbers(where: string): Error {
+  return new Error(
+    `${where}: the tensor has no numbers yet, because a gradient is being taken or a step is being traced. Read it from the result instead.`,
+  );
+}
+
+/** The operand that a device gets for a tensor. */
+export function deviceValue(tensor: Tensor, where: string): DeviceValue {
+  const { content, shape, dtype } = tensor;
+  if ("interpreter" in content) throw noNumbers(where);
+  if (tensor.disposed) {
+    throw new Error(
+      `${where}: a tensor of shape ${formatShape(shape)} was used after it was freed. Return it from its scope, or keep it out of dispose().`,
+    );
+  }
+  return { buffer: content.buffer, shape, dtype };
+}
+
+/**
+ * A tensor from numbers.
+ *
+ * @param data the numbers, row-major; nested arrays give the shape by themselves.
+ * @param shape when `data` is flat; default: one axis, or the nesting.
+ * @throws when the numbers do not fill the shape, or nested rows differ in length.
+ *
+ * @example
+ * tensor([[1, 2], [3, 4]]);              // float32 [2, 2]
+ * tensor(new Int32Array([5, 6]), [2]);   // int32 [2]
+ */
+export function tensor(data: NestedNumbers | TypedArray, shape?: Shape, dtype?: DType): Tensor {
+  const typed = data instanceof Float32Array || data instanceof Int32Array;
+  const found = typed ? [data.length] : nestingOf(data, "tensor");
+  const spec: Spec = {
+    shape: shape ?? found,
+    dtype: dtype ?? (data instanceof Int32Array ? "int32" : "float32"),
+  };
+  if (sizeOf(spec.shape) !== sizeOf(found) || !spec.shape.every((n) => Number.isInteger(n) && n >= 0)) {
+    throw new Error(
+      `tensor: shape ${formatShape(spec.shape)} must hold ${sizeOf(found)} numbers, as many as the data.`,
+    );
+  }
+  let host: TypedArray;
+  if (typed && data instanceof Int32Array === (spec.dtype === "int32")) host = data;
+  else {
+    host = allocate(spec);
+    host.set(typed ? data : flatten(data));
+  }
+  return currentRuntime().upload(host, spec);
+}
+
+/** A number, or arrays of numbers of equal length, however deep. */
+export type NestedNumbers = number | readonly NestedNumbers[];
+
+function nestingOf(data: NestedNumbers, where: string): number[] {
+  if (typeof data === "number") return [];
+  if (data.length === 0) return [0];
+  const [first, ...rest] = data.map((row) => nestingOf(row, where));
+  if (rest.some((shape) => !sameShape(shape, first!))) {
+    throw new Error(
+      `${where}: nested rows must have equal lengths. Pad them, or pass a flat array and a shape.`,
+    );
+  }
+  return [data.length, ...first!];
+}
+
+function flatten(data: NestedNumbers): number[] {
+  return typeof data === "number" ? [data] : data.flatMap(flatten);
+}
+
+/** An int32 tensor, for ids and labels. */
+export function intTensor(data: NestedNumbers | TypedArray, shape?: Shape): Tensor {
+  return tensor(data, shape, "int32");
+}
+
+/** A tensor of zeros. */
+export function zeros(shape: Shape, dtype: DType = "float32"): Tensor {
+  return currentRuntime().upload(allocate({ shape, dtype }), { shape, dtype });
+}
+
+/** A tensor filled with one number. */
+export function full(shape: Shape, value: number, dtype: DType = "float32"): Tensor {
+  return currentRuntime().upload(allocate({ shape, dtype }).fill(value), { shape, dtype });
+}
