@@ -1,0 +1,37 @@
+import type { Normalizer } from "../contracts.ts";
+import type { JsonObject } from "../json.ts";
+
+/** Every run of white space (line breaks too) becomes one space. */
+export function collapseWhitespace(): Normalizer {
+  return {
+    kind: "Replace",
+    normalize: (text) => text.replace(runsOfWhitespace, " "),
+    toJSON: () => collapseWhitespaceJSON,
+  };
+}
+
+/** Removes white space at both ends. */
+export function trim(): Normalizer {
+  return {
+    kind: "Strip",
+    normalize(text) {
+      let start = 0;
+      let end = text.length;
+      while (start < end && whitespace.test(text.charAt(start))) start++;
+      while (end > start && whitespace.test(text.charAt(end - 1))) end--;
+      return text.slice(start, end);
+    },
+    toJSON: () => trimJSON,
+  };
+}
+
+export const collapseWhitespaceJSON: JsonObject = {
+  type: "Replace",
+  pattern: { Regex: "\\s+" },
+  content: " ",
+};
+export const trimJSON: JsonObject = { type: "Strip", strip_left: true, strip_right: true };
+
+// Unicode's White_Space is what `\s` means in tokenizer.json; JavaScript's `\s` lacks U+0085 and has U+FEFF.
+const whitespace = /\p{White_Space}/u;
+const runsOfWhitespace = /\p{White_Space}+/gu;

@@ -1,0 +1,217 @@
+import { describe, expect, it } from "vitest";
+import type { Json, JsonObject } from "../json.ts";
+import { nfc } from "../normalizers/unicode-forms.ts";
+import { byteTokenizer } from "../tokenizers/bytes.ts";
+import { trainCharacters } from "../tokenizers/characters.ts";
+import { trainWords } from "../tokenizers/words.ts";
+import { tokenizerFromJSON } from "./tokenizer-from-json.ts";
+
+const specialTokens = { unknown: "<unk>", end: "<eos>" };
+const words = trainWords("the cat", { specialTokens, normalizer: nfc() }).toJSON();
+const characters = trainCharacters("ab", { specialTokens }).toJSON();
+const bytes = byteTokenizer().toJSON();
+
+/** `json` with other values at places such as `["model", "vocab"]`. */
+function changed(json: Json, path: readonly (string | number)[], value: Json): JsonObject {
+  const copy = structuredClone(json) as JsonObject;
+  const [last, ...parents] = [...path].reverse();
+  const parent = parents.reverse().reduce<Json>((at, key) => Reflect.get(Object(at), key), copy);
+  Reflect.defineProperty(Object(parent), last ?? "", {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
+  return copy;
+}
+
+describe("tokenizerFromJSON", () => {
+  it("takes a text or what was parsed", () => {
+    expect(tokenizerFromJSON(words).encode("the cat")).toEqual(
+      tokenizerFromJSON(JSON.stringify(words)).encode("the cat"),
+    );
+  });
+
+  it("gives the kinds back", () => {
+    expect([words, characters, bytes].map((json) => tokenizerFromJSON(json).kind)).toEqual([
+      "words",
+      "characters",
+      "bytes",
+    ]);
+  });
+
+  it("reads a file whose special tokens have no roles, and an unknown token that is not whole in a text", () => {
+    const foreign = changed(changed(words, ["model", "special_tokens"], null), ["added_tokens"], []);
+    const tokenizer = tokenizerFromJSON(foreign);
+    expect(tokenizer.vocabulary.specialTokens).toEqual({ unknown: "<unk>" });
+    expect([...tokenizer.encode("the<unk>")]).toEqual([3, 0, 0, 0]);
+    expect(tokenizerFromJSON(JSON.stringify(tokenizer)).encode("the<unk>")).toEqual(
+      tokenizer.encode("the<unk>"),
+    );
+  });
+
+  it("reads added tokens that the model's vocabulary does not hold", () => {
+    const vocab = { "<unk>": 0, the: 1 };
+    const foreign = {
+      ...words,
+      added_tokens: [{ ...Object(words.added_tokens)[0], id: 2, content: "<sep>" }],
+      model: { type: "WordLevel", vocab, unk_token: "<unk>" },
+    };
+    expect([...tokenizerFromJSON(foreign).encode("the<sep>cat")]).toEqual([1, 2, 0]);
+  });
+
+  it("takes a text as one piece where the file has no pre-tokenizer", () => {
+    const tokenizer = tokenizerFromJSON(changed(words, ["pre_tokenizer"], null));
+    expect([...tokenizer.encode("the cat<eos>cat")]).toEqual([0, 1, 2]);
+    expect(tokenizer.normalize("the cat<eos>cat")).toBe("<unk> <eos> cat");
+  });
+
+  it("reads bytes in another order", () => {
+    const vocab = Object.entries(bytes.model as JsonObject).find(
+      ([key]) => key === "vocab",
+    )?.[1] as JsonObject;
+    const reversed = Object.fromEntries(Object.keys(vocab).map((token, at) => [token, 255 - at]));
+    const tokenizer = tokenizerFromJSON(changed(bytes, ["model", "vocab"], reversed));
+    expect(tokenizer.decode(tokenizer.encode("é 中"))).toBe("é 中");
+    expect([...tokenizer.encode("é")]).not.toEqual([195, 169]);
+  });
+});
+
+describe("a damaged tokenizer.json is refused with the reason", () => {
+  it.each<[Json, string]>([
+    [[], "the root must be an object, got []."],
+    [null, "the root must be an object, got null."],
+    [{}, 'version must be "1.0", got undefined.'],
+    [changed(words, ["version"], "2.0"), 'version must be "1.0", got "2.0".'],
+    [changed(words, ["model"], null), "model must be an object, got null."],
+    [changed(words, ["model", "type"], 7), "model.type must be a string, got 7."],
+    [changed(words, ["model", "vocab"], ["a"]), 'model.vocab must be an object, got ["a"].'],
+    [
+      changed(words, ["model", "vocab", "cat"], "2"),
+      'model.vocab["cat"] must be a whole number from 0, got "2".',
+    ],
+    [
+      changed(words, ["model", "vocab", "cat"], -1),
+      'model.vocab["cat"] must be a whole number from 0, got -1.',
+    ],
+    [changed(words, ["model", "vocab", "cat"], 9), 'the 4 tokens must have the ids 0 to 3, but "cat" has 9.'],
+    [changed(words, ["model", "vocab", "cat"], 3), 'two tokens, "cat" and "the", have the id 3.'],
+    [changed(words, ["model", "unk_token"], 0), "model.unk_token must be a string, got 0."],
+    [
+      changed(words, ["model", "unk_token"], "cat"),
+      'model.unk_token "cat" and model.special_tokens.unknown "<unk>" must be the same.',
+    ],
+    [
+      changed(words, ["model", "special_tokens", "end"], "</s>"),
+      'model.special_tokens.end must be a token of the vocabulary, got "</s>".',
+    ],
+    [changed(words, ["added_tokens"], "none"), 'added_tokens must be an array, got "none".'],
+    [
+      changed(words, ["added_tokens", 1, "content"], null),
+      "added_tokens[1].content must be a string, got null.",
+    ],
+    [
+      changed(words, ["added_tokens", 1, "id"], 1.5),
+      "added_tokens[1].id must be a whole number from 0, got 1.5.",
+    ],
+    [
+      changed(words, ["added_tokens", 1, "id"], 3),
+      'added_tokens[1] ("<eos>") has the id 3, but model.vocab gives it 1.',
+    ],
+    [
+      changed(words, ["added_tokens", 1, "lstrip"], true),
+      'added_tokens[1] ("<eos>") must have lstrip: false, got true. ' +
+        "Other added tokens than plain special ones are not supported.",
+    ],
+    [
+      changed(words, ["padding"], { strategy: "BatchLongest" }),
+      'padding must be null, got {"strategy":"BatchLongest"}: encode adds and cuts nothing.',
+    ],
+    [changed(words, ["normalizer"], "NFC"), 'normalizer must be an object, got "NFC".'],
+    [
+      changed(words, ["normalizer"], { type: "Sequence" }),
+      "normalizer.normalizers must be an array, got undefined.",
+    ],
+    [
+      changed(words, ["normalizer"], {
+        type: "Sequence",
+        normalizers: [{ type: "NFC" }, { type: "constructor" }],
+      }),
+      'normalizer.normalizers[1] {"type":"constructor"} is not built in (NFC, NFD, NFKC, NFKD, Lowercase, ' +
+        "StripAccents, Strip of both sides, Replace of \\s+ by a space, Sequence). If you have code for it, give " +
+        'kinds: { normalizers: { "constructor": (json) => ... } }.',
+    ],
+    [
+      changed(words, ["pre_tokenizer"], { type: "__proto__" }),
+      'pre_tokenizer {"type":"__proto__"} is not built in (Whitespace, WhitespaceSplit, Split into every [\\s\\S] or \\X; ' +
+        'ByteLevel for bytes alone). If you have code for it, give kinds: { preTokenizers: { "__proto__": (json) => ... } }.',
+    ],
+    [
+      changed(words, ["decoder"], { type: "WordPiece" }),
+      'decoder {"type":"WordPiece"} is not built in (Fuse; ByteLevel for bytes alone; null for spaces). ' +
+        'If you have code for it, give kinds: { decoders: { "WordPiece": (json) => ... } }.',
+    ],
+    [
+      changed(words, ["model", "type"], "Unigram"),
+      'model {"type":"Unigram"} is not built in (WordLevel; BPE without merges for bytes alone). ' +
+        'If you have code for it, give kinds: { models: { "Unigram": (json) => ... } }.',
+    ],
+    [
+      { type: "acme/syllables" },
+      'the root {"type":"acme/syllables"} is not built in (a tokenizer.json has no type there). ' +
+        'If you have code for it, give kinds: { tokenizers: { "acme/syllables": (json) => ... } }.',
+    ],
+    [
+      changed(bytes, ["model", "merges"], [["a", "b"]]),
+      'model {"type":"BPE","merges":1} is not built in (WordLevel; BPE without merges for bytes alone). ' +
+        'If you have code for it, give kinds: { models: { "BPE": (json) => ... } }.',
+    ],
+    [
+      changed(bytes, ["pre_tokenizer", "add_prefix_space"], true),
+      "pre_tokenizer must be ByteLevel with add_prefix_space: false for bytes, got " +
+        '{"type":"ByteLevel","add_prefix_space":true,"trim_offsets":true,"use_regex":false}.',
+    ],
+    [
+      changed(bytes, ["decoder"], { type: "Fuse" }),
+      'decoder.type must be "ByteLevel" for bytes, got "Fuse".',
+    ],
+    [
+      changed(bytes, ["model", "vocab"], { a: 0, b: 1 }),
+      'model.vocab must hold all 256 bytes, but "Ā" is missing.',
+    ],
+    [
+      changed(bytes, ["model", "vocab", "th"], 256),
+      'without merges, "th" in model.vocab can never be the token of a text.',
+    ],
+  ])("%#", (json, reason) => {
+    expect(() => tokenizerFromJSON(json)).toThrow(new Error(`tokenizerFromJSON: ${reason}`));
+  });
+
+  it("when the text is cut anywhere", () => {
+    const text = JSON.stringify(words);
+    for (let length = 0; length < text.length; length++)
+      expect(() => tokenizerFromJSON(text.slice(0, length))).toThrow(
+        /^tokenizerFromJSON: the text is not valid JSON \(.+\)\. Is the file complete\?$/,
+      );
+  });
+
+  it("or else is a tokenizer, whatever value stands at any place", () => {
+    for (const json of [words, characters])
+      for (const path of places(json))
+        for (const value of [null, true, 1, -1, 0.5, "", "<eos>", [], ["a"], {}, { type: "NFC" }])
+          try {
+            tokenizerFromJSON(changed(json, path, value)).encode("");
+          } catch (error) {
+            expect(String(error)).toMatch(/^Error: (tokenizerFromJSON|vocabulary|characterTokenizer): .+\.$/);
+          }
+  });
+});
+
+/** The paths of all values inside. */
+function places(json: Json): (string | number)[][] {
+  if (typeof json !== "object" || json === null) return [];
+  return Object.entries(json).flatMap(([key, value]) => [
+    [key],
+    ...places(value).map((path) => [key, ...path]),
+  ]);
+}

@@ -1,0 +1,122 @@
+import { byteAlphabet } from "../byte-alphabet.ts";
+import type { Tokenizer } from "../contracts.ts";
+import { fuseJSON } from "../decoders/fuse.ts";
+import { type JsonObject, parseJson, readArray, readObject, readString, show } from "../json.ts";
+import { wordLevel } from "../models/word-level.ts";
+import { everyCharacterJSON } from "../pre-tokenizers/every-character.ts";
+import { graphemesJSON } from "../pre-tokenizers/graphemes.ts";
+import { byteTokenizerOf } from "../tokenizers/bytes.ts";
+import { characterTokenizer } from "../tokenizers/characters.ts";
+import { pipeline } from "../tokenizers/pipeline.ts";
+import { wordTokenizer } from "../tokenizers/words.ts";
+import { type AddedToken, type Kinds, ownKind, reading, unknownKind } from "./kinds.ts";
+import { readAddedTokens } from "./read-added-tokens.ts";
+import { readDecoder } from "./read-decoder.ts";
+import { readNormalizer } from "./read-normalizer.ts";
+import { readPreTokenizer } from "./read-pre-tokenizer.ts";
+import { readVocabulary } from "./read-vocabulary.ts";
+
+const builtInModels = "WordLevel; BPE without merges for bytes alone";
+
+/**
+ * A tokenizer from a Hugging Face tokenizer.json, as a text or parsed: what `toJSON` wrote, or another writer,
+ * as long as the kinds are built in or passed. A tokenizer that is read gives the same ids as the one written.
+ *
+ * Reading runs no code but that of the package and of `kinds`. Throws with the place and the reason when the
+ * file is damaged, or asks for something that is not built in.
+ *
+ * @example
+ * const tokenizer = tokenizerFromJSON(JSON.stringify(byteTokenizer()));
+ * tokenizer.encode("é"); // Int32Array [195, 169]
+ */
+export function tokenizerFromJSON(json: unknown, options: { readonly kinds?: Kinds } = {}): Tokenizer {
+  const { kinds = {} } = options;
+  const root = parseJson(json, reading);
+  if (root.type !== undefined) return readThirdParty(root, kinds);
+  if (root.version !== "1.0")
+    throw new Error(`${reading}: version must be "1.0", got ${show(root.version)}.`);
+  for (const step of ["truncation", "padding", "post_processor"])
+    if ((root[step] ?? null) !== null)
+      throw new Error(
+        `${reading}: ${step} must be null, got ${show(root[step])}: encode adds and cuts nothing.`,
+      );
+  const model = readObject(root.model, reading, "model");
+  const type = readString(model.type, reading, "model.type");
+  const addedTokens = readAddedTokens(root.added_tokens);
+  const own = ownKind(kinds.models, type);
+  if (own !== undefined)
+    return pipeline({ kind: type, model: own(model, addedTokens), ...readPieces(root, addedTokens, kinds) });
+  if (type === "WordLevel") return readWordLevel(root, model, addedTokens, kinds);
+  if (type === "BPE") return readBytes(root, model, addedTokens, kinds);
+  throw unknownKind("model", { type }, builtInModels, "models");
+}
+
+function readWordLevel(
+  root: JsonObject,
+  model: JsonObject,
+  addedTokens: readonly AddedToken[],
+  kinds: Kinds,
+): Tokenizer {
+  const vocabulary = readVocabulary(model, addedTokens);
+  const pieces = readPieces(root, addedTokens, kinds);
+  const { preTokenizer, decoder } = pieces;
+  // The very JSON of the built-in pieces: a piece of the caller's own kind is left to the pipeline.
+  const split = preTokenizer?.toJSON();
+  const graphemes = split === graphemesJSON;
+  if (decoder.toJSON() === fuseJSON && (graphemes || split === everyCharacterJSON))
+    return characterTokenizer({ vocabulary, graphemes, ...pieces });
+  if (decoder.toJSON() === null && preTokenizer !== undefined)
+    return wordTokenizer({ vocabulary, ...pieces });
+  return pipeline({ kind: "words", model: wordLevel(vocabulary), ...pieces });
+}
+
+function readBytes(
+  root: JsonObject,
+  model: JsonObject,
+  addedTokens: readonly AddedToken[],
+  kinds: Kinds,
+): Tokenizer {
+  const merges = readArray(model.merges, reading, "model.merges");
+  if (merges.length > 0)
+    throw unknownKind("model", { type: "BPE", merges: merges.length }, builtInModels, "models");
+  const split = readObject(root.pre_tokenizer, reading, "pre_tokenizer");
+  if (split.type !== "ByteLevel" || split.add_prefix_space !== false)
+    throw new Error(
+      `${reading}: pre_tokenizer must be ByteLevel with add_prefix_space: false for bytes, got ${show(split)}.`,
+    );
+  const decoder = readObject(root.decoder, reading, "decoder");
+  if (decoder.type !== "ByteLevel")
+    throw new Error(`${reading}: decoder.type must be "ByteLevel" for bytes, got ${show(decoder.type)}.`);
+  const vocabulary = readVocabulary(model, addedTokens);
+  const bytes = new Set(byteAlphabet);
+  for (const byte of bytes)
+    if (!vocabulary.has(byte))
+      throw new Error(`${reading}: model.vocab must hold all 256 bytes, but ${show(byte)} is missing.`);
+  for (const [id, token] of vocabulary.tokens.entries())
+    if (!bytes.has(token) && !vocabulary.isSpecial(id))
+      throw new Error(
+        `${reading}: without merges, ${show(token)} in model.vocab can never be the token of a text.`,
+      );
+  return byteTokenizerOf({
+    vocabulary,
+    normalizer: readNormalizer(root.normalizer, kinds),
+    wholeTokens: addedTokens.map(({ content }) => content),
+  });
+}
+
+function readPieces(root: JsonObject, addedTokens: readonly AddedToken[], kinds: Kinds) {
+  return {
+    normalizer: readNormalizer(root.normalizer, kinds),
+    preTokenizer: readPreTokenizer(root.pre_tokenizer, kinds),
+    decoder: readDecoder(root.decoder, kinds),
+    wholeTokens: addedTokens.map(({ content }) => content),
+  };
+}
+
+function readThirdParty(root: JsonObject, kinds: Kinds): Tokenizer {
+  const type = readString(root.type, reading, "type");
+  const own = ownKind(kinds.tokenizers, type);
+  if (own === undefined)
+    throw unknownKind("the root", { type }, "a tokenizer.json has no type there", "tokenizers");
+  return own(root);
+}

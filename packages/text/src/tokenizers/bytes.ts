@@ -1,0 +1,114 @@
+import { byteAlphabet } from "../byte-alphabet.ts";
+import type { Normalizer, Tokenizer } from "../contracts.ts";
+import type { JsonObject } from "../json.ts";
+import { type SpecialTokens, type Vocabulary, vocabulary } from "../vocabulary/vocabulary.ts";
+import { tokensOf } from "./decode-tokens.ts";
+import { segmenter, wholeTokensOf } from "./segments.ts";
+import { tokenizerJSON } from "./tokenizer-json.ts";
+
+export interface ByteOptions {
+  /** Their ids are 256 and up, in the order of this object. Default: none. */
+  readonly specialTokens?: SpecialTokens | undefined;
+  /** Default: none; bytes hold any text. */
+  readonly normalizer?: Normalizer | undefined;
+}
+
+/**
+ * One id for each byte of the text in UTF-8: the id is the byte. Nothing is unknown and nothing is trained. In
+ * the vocabulary a byte is written as its character in GPT-2's byte alphabet (a space is `Ġ`).
+ *
+ * The normal form is the normalized text; half surrogate pairs, which UTF-8 cannot hold, are U+FFFD. `decode`
+ * also writes U+FFFD where the bytes are not valid UTF-8, such as a cut character.
+ *
+ * @example
+ * byteTokenizer().encode("é"); // Int32Array [195, 169]
+ */
+export function byteTokenizer({ specialTokens = {}, normalizer }: ByteOptions = {}): Tokenizer {
+  const tokens = [...byteAlphabet, ...Object.values(specialTokens)];
+  return byteTokenizerOf({ vocabulary: vocabulary(tokens, specialTokens), normalizer });
+}
+
+/** A byte tokenizer with the ids of a file: `vocabulary` holds the byte alphabet in any order. */
+export function byteTokenizerOf(options: {
+  readonly vocabulary: Vocabulary;
+  readonly normalizer?: Normalizer | undefined;
+  readonly wholeTokens?: readonly string[];
+}): Tokenizer {
+  const { vocabulary, normalizer } = options;
+  const wholeTokens = wholeTokensOf(vocabulary, options.wholeTokens);
+  const segments = segmenter(wholeTokens, normalizer);
+  const idOfByte = Int32Array.from(byteAlphabet, (character) => vocabulary.id(character));
+  const byteOf = new Map(byteAlphabet.map((character, byte) => [character, byte]));
+
+  return {
+    kind: "bytes",
+    vocabulary,
+    encode(text) {
+      const runs = segments(text).map(({ text, special }) =>
+        special ? Int32Array.of(vocabulary.id(text)) : encoder.encode(text),
+      );
+      const ids = new Int32Array(runs.reduce((sum, run) => sum + run.length, 0));
+      let length = 0;
+      for (const run of runs)
+        if (run instanceof Int32Array) ids[length++] = run[0]!;
+        else for (let at = 0; at < run.length; at++) ids[length++] = idOfByte[run[at]!]!;
+      return ids;
+    },
+    decode(ids, decodeOptions) {
+      const bytes: number[] = [];
+      for (const token of tokensOf("bytes", vocabulary, ids, decodeOptions)) {
+        const byte = byteOf.get(token);
+        if (byte === undefined) bytes.push(...encoder.encode(token));
+        else bytes.push(byte);
+      }
+      return decoder.decode(new Uint8Array(bytes));
+    },
+    normalize: (text) =>
+      segments(text)
+        .map((segment) => segment.text)
+        .join(""),
+    toJSON: () =>
+      tokenizerJSON({
+        normalizer,
+        preTokenizer: { toJSON: () => byteLevelJSON },
+        decoder: { toJSON: () => byteLevelDecoderJSON },
+        vocabulary,
+        wholeTokens,
+        model: byteModelJSON(vocabulary),
+      }),
+  };
+}
+
+const byteLevelJSON: JsonObject = {
+  type: "ByteLevel",
+  add_prefix_space: false,
+  trim_offsets: true,
+  use_regex: false,
+};
+
+const byteLevelDecoderJSON: JsonObject = {
+  type: "ByteLevel",
+  add_prefix_space: true,
+  trim_offsets: true,
+  use_regex: true,
+};
+
+/** Bytes alone are byte pair encoding before its first merge. */
+function byteModelJSON({ tokens, specialTokens }: Vocabulary): JsonObject {
+  return {
+    type: "BPE",
+    dropout: null,
+    unk_token: null,
+    continuing_subword_prefix: null,
+    end_of_word_suffix: null,
+    fuse_unk: false,
+    byte_fallback: false,
+    ignore_merges: false,
+    vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
+    merges: [],
+    special_tokens: specialTokens,
+  };
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true }); // else a leading U+FEFF is lost
