@@ -22,8 +22,10 @@ export interface Runtime {
   scope<Result>(body: () => Result, keep: (result: Result) => Iterable<Tensor>): Result;
 }
 
-// The running device is the one piece of module state that Refrain has.
+// The running device is the one piece of module state that Refrain has. A device keeps its runtime, and so its count of
+// tensors and its compiled programs, while another one runs.
 let running: Runtime | null = null;
+const runtimes = new WeakMap<Device, Runtime>();
 
 /**
  * The running device's runtime.
@@ -39,7 +41,8 @@ export function currentRuntime(): Runtime {
 
 /** Makes a device the running one; `null` stops it. Tensors stay with the device they were made on. */
 export function useDevice(device: Device | null): void {
-  running = device === null ? null : runtimeOf(device);
+  if (device !== null && !runtimes.has(device)) runtimes.set(device, runtimeOf(device));
+  running = device === null ? null : runtimes.get(device)!;
 }
 
 /** The running device. @throws when none was started. */
