@@ -37,7 +37,7 @@ export interface RecurrentCell<P extends Tree, S extends Tree> {
 }
 
 /** The number of features of a cell's output. */
-export function outputSizeOf({ outputSize, hiddenSize }: RecurrentCell<never, never>): number {
+export function outputSizeOf({ outputSize, hiddenSize }: RecurrentCell<Tree, Tree>): number {
   return outputSize ?? hiddenSize;
 }
 
