@@ -1,1 +1,17 @@
-export {};
+export { type BidirectionalOptions, bidirectional, type Directions, type Merge } from "./bidirectional.ts";
+export { type DenseOptions, type DenseParams, dense } from "./dense.ts";
+export { dropout } from "./dropout.ts";
+export {
+  type EmbeddingOptions,
+  type EmbeddingParams,
+  embedding,
+  type TiedOutputOptions,
+  type TiedOutputParams,
+  tiedOutput,
+} from "./embedding.ts";
+export type { DescribedLayer, NoParams, ParamsOf } from "./layer-types.ts";
+export { lockedDropout } from "./locked-dropout.ts";
+export { type RecurrentOptions, recurrent } from "./recurrent.ts";
+export type { RecurrentInput, RecurrentLayer, Sequences } from "./recurrent-layer.ts";
+export { sequential } from "./sequential.ts";
+export { type StackOptions, type StatesOf, stack } from "./stack.ts";

@@ -1,0 +1,35 @@
+import { outputSizeOf, type RecurrentCell, type ScanKernelChoice, scan, type Tree } from "@refrain/core";
+import type { RecurrentLayer } from "./recurrent-layer.ts";
+
+/** How a recurrent layer runs. */
+export interface RecurrentOptions {
+  /** Whether each row runs from its own last step to its first. Default: false. */
+  readonly reverse?: boolean;
+  /** `auto`, the default, is fused unless the engine declines. */
+  readonly kernel?: ScanKernelChoice;
+}
+
+/**
+ * A cell over time.
+ *
+ * @throws when inputs are not `[batch, time, input]`, or lengths or state do not fit.
+ *
+ * @example
+ * const layer = recurrent(lstm({ inputSize: 32, hiddenSize: 128 }));
+ * const { outputs, state } = layer.apply(params, { inputs, lengths: [5, 3] }, context);
+ */
+export function recurrent<P extends Tree, S extends Tree>(
+  cell: RecurrentCell<P, S>,
+  { reverse = false, kernel = "auto" }: RecurrentOptions = {},
+): RecurrentLayer<P, S> {
+  return {
+    kind: "recurrent",
+    options: { cell: { kind: cell.kind, options: cell.options }, reverse },
+    inputSize: cell.inputSize,
+    outputSize: outputSizeOf(cell),
+    init: (random) => cell.init(random),
+    initialState: (batch) => cell.initialState(batch),
+    apply: (params, { inputs, lengths, initialState }, context) =>
+      scan(cell, params, inputs, { lengths, initialState, reverse, kernel, context }),
+  };
+}
