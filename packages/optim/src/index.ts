@@ -1,1 +1,16 @@
-export {};
+export { type AdamOptions, type AdamWOptions, adam, adamW } from "./adam.ts";
+export { applyUpdates } from "./apply-updates.ts";
+export { type ChainState, chain } from "./chain.ts";
+export { clipByGlobalNorm } from "./clip-by-global-norm.ts";
+export { globalNorm, normsByParameter } from "./gradient-norms.ts";
+export type { LearningRate, Schedule } from "./learning-rate.ts";
+export { type CrossEntropyOptions, crossEntropy } from "./losses/cross-entropy.ts";
+export { maskIgnored } from "./losses/labels.ts";
+export type { Loss } from "./losses/loss.ts";
+export { maskedMean } from "./losses/masked-mean.ts";
+export type { ByName } from "./named.ts";
+export type { NoState } from "./no-state.ts";
+export type { Json, Optimizer, OptimizerState } from "./optimizer.ts";
+export { type PointwiseRule, pointwiseOptimizer, type StepState } from "./pointwise-optimizer.ts";
+export { type SgdOptions, sgd } from "./sgd.ts";
+export type { Slots } from "./update-each.ts";

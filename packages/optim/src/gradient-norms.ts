@@ -1,0 +1,22 @@
+import { add, scoped, sqrt, square, sum, type Tensor, type Tree, tensor } from "@refrain/core";
+import { type ByName, trained } from "./named.ts";
+
+/**
+ * The length of all gradients taken as one vector, a scalar. Buffers do not count.
+ */
+export function globalNorm(grads: Tree): Tensor {
+  return scoped(() => {
+    const [first, ...rest] = trained(grads).map(([, gradient]) => sum(square(gradient)));
+    if (first === undefined) return tensor(0);
+    return sqrt(rest.reduce((total, part) => add(total, part), first));
+  });
+}
+
+/**
+ * The length of each parameter's gradient, a scalar by the parameter's dotted name. Buffers are left out.
+ */
+export function normsByParameter(grads: Tree): ByName {
+  return scoped(() =>
+    Object.fromEntries(trained(grads).map(([name, gradient]) => [name, sqrt(sum(square(gradient)))])),
+  );
+}

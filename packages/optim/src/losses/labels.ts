@@ -1,0 +1,61 @@
+import { currentDevice, equal, type Tensor, where } from "@refrain/core";
+
+/**
+ * Checks class labels against their predictions.
+ *
+ * @param name begins the messages.
+ * @param prediction `[..., classes]`.
+ * @param targets int32 `[...]`.
+ * @throws when a shape or type does not fit, or a label is out of range. Labels are checked here on devices that can
+ *   read at once; others check them when they use them, or give a loss of NaN.
+ */
+export function checkLabels(name: string, prediction: Tensor, targets: Tensor, ignoredIndex?: number): void {
+  const shape = prediction.shape.slice(0, -1);
+  const classes = prediction.shape.at(-1);
+  const fits =
+    classes !== undefined &&
+    targets.dtype === "int32" &&
+    targets.shape.length === shape.length &&
+    targets.shape.every((size, axis) => size === shape[axis]);
+  if (!fits) {
+    throw new Error(
+      `${name}: predictions must be [..., classes] and targets int32 [...], got [${prediction.shape.join(", ")}] and ${targets.dtype} [${targets.shape.join(", ")}].`,
+    );
+  }
+  if ("interpreter" in targets.content || !currentDevice().capabilities.syncRead) return;
+  const labels = targets.dataSync();
+  const wrong = labels.findIndex((label) => (label < 0 || label >= classes) && label !== ignoredIndex);
+  if (wrong >= 0) {
+    const ignored = ignoredIndex === undefined ? "" : `, or the ignored ${ignoredIndex}`;
+    throw new Error(
+      `${name}: targets must be from 0 to ${classes - 1}${ignored}, got ${labels[wrong]} at [${position(wrong, targets.shape).join(", ")}].`,
+    );
+  }
+}
+
+/** Targets with 0 in place of the ignored label, so that every one can be looked up. */
+export function withoutIgnored(targets: Tensor, ignoredIndex: number): Tensor {
+  return where(equal(targets, ignoredIndex), 0, targets);
+}
+
+/**
+ * The mask of `maskedMean` that leaves an ignored label out.
+ *
+ * @param targets int32.
+ * @returns float32 of the same shape: 0 where the label is `ignoredIndex`, else 1.
+ */
+export function maskIgnored(targets: Tensor, ignoredIndex: number): Tensor {
+  return equal(equal(targets, ignoredIndex), 0);
+}
+
+function position(index: number, shape: readonly number[]): number[] {
+  let rest = index;
+  return shape
+    .toReversed()
+    .map((size) => {
+      const at = rest % size;
+      rest = Math.floor(rest / size);
+      return at;
+    })
+    .toReversed();
+}
