@@ -1,0 +1,76 @@
+import type { Shape } from "@refrain/core";
+import { between, type Draw, integers, normal, ties } from "../../laws/draw.ts";
+import { call, type PrimitiveCase, type PrimitiveCases } from "./primitive-case.ts";
+
+const REDUCED: readonly (readonly [Shape, readonly number[]])[] = [
+  [[1], [0]],
+  [[17], [0]],
+  [[3, 17], [0]],
+  [[3, 17], [1]],
+  [
+    [3, 17],
+    [0, 1],
+  ],
+  [[3, 1], [1]],
+  [[2, 3, 5], [0]],
+  [[2, 3, 5], [1]],
+  [[2, 3, 5], [2]],
+  [
+    [2, 3, 5],
+    [0, 2],
+  ],
+  [
+    [2, 3, 5],
+    [0, 1],
+  ],
+  [
+    [2, 3, 5],
+    [0, 1, 2],
+  ],
+  [
+    [2, 3, 4, 5],
+    [1, 3],
+  ],
+  [[5, 257], [1]],
+  [[257, 5], [0]],
+];
+
+const ALONG: readonly (readonly [Shape, number])[] = [
+  [[1], 0],
+  [[17], 0],
+  [[3, 17], 0],
+  [[3, 17], 1],
+  [[2, 3, 5], 0],
+  [[2, 3, 5], 1],
+  [[2, 3, 5], 2],
+  [[5, 257], 1],
+];
+
+const small = between(-1, 1);
+
+/** Reductions over every choice of axes, and what runs along one axis. */
+export const reductionCases: PrimitiveCases = {
+  sum: reduce(small, integers),
+  max: reduce(normal, ties, integers),
+  argMax: along(normal, ties, integers),
+  cumulativeSum: along(small, integers),
+  softmax: rows(),
+  logSoftmax: rows(),
+};
+
+function reduce(...draws: readonly ((shape: Shape) => Draw)[]): PrimitiveCase[] {
+  return draws.flatMap((draw) =>
+    REDUCED.flatMap(([shape, axes]) =>
+      [false, true].map((keepDims) => call([draw(shape)], { axes, keepDims })),
+    ),
+  );
+}
+
+function along(...draws: readonly ((shape: Shape) => Draw)[]): PrimitiveCase[] {
+  return draws.flatMap((draw) => ALONG.map(([shape, axis]) => call([draw(shape)], { axis })));
+}
+
+function rows(): PrimitiveCase[] {
+  const shapes: readonly Shape[] = [[1], [17], [1, 1], [3, 17], [2, 3, 5], [4, 1031]];
+  return [normal, ties, between(-30, 30)].flatMap((draw) => shapes.map((shape) => call([draw(shape)])));
+}
