@@ -1,0 +1,276 @@
+// C = A B for row-major matrices, each of A and B possibly read transposed: packed, blocked for the caches, threaded.
+// Each element of C adds its products in order of depth, block after block, however the work is split: results do not
+// depend on the number of threads.
+#pragma once
+#include "../engine/context.h"
+#include "../engine/reader.h"
+#include "tile.h"
+
+namespace refrain {
+
+// Depth of a block: a panel of 4 vectors of 16 lanes is 64 KB, and a block of 512 columns half a megabyte, which stay
+// in the second-level cache.
+constexpr int64_t depthBlock = 256;
+constexpr int64_t columnBlock = 512;
+constexpr int64_t rowBlock = 240;
+
+struct Matrix {
+  const float* data;
+  ptrdiff_t row;     // distance of neighbours in a column
+  ptrdiff_t column;  // distance of neighbours in a row
+};
+
+struct Product {
+  Matrix a;
+  Matrix b;
+  float* out;
+  ptrdiff_t outRow;
+  const float* bias;  // one number a column, or null
+  int64_t rows, columns, depth;
+};
+
+// Columns [0, columns) of depths [0, depth) as panels of `vectors` vectors, one depth after the other; missing columns
+// of the last panel are 0.
+template <int W>
+void packColumns(const Matrix& b, int64_t depth, int64_t columns, int vectors, float* out) {
+  const int64_t width = int64_t(vectors) * W;
+  for (int64_t start = 0; start < columns; start += width) {
+    const int64_t here = columns - start < width ? columns - start : width;
+    const float* from = b.data + start * b.column;
+    if (b.column == 1 && here == width) {
+      for (int64_t k = 0; k < depth; k++, from += b.row, out += width)
+        for (int c = 0; c < vectors; c++) store<W>(out + c * W, load<W>(from + c * W));
+    } else if (b.row == 1) {
+      // Blocks of 16 depths: whole cache lines are read from every column.
+      for (int64_t k0 = 0; k0 < depth; k0 += 16) {
+        const int64_t ks = depth - k0 < 16 ? depth - k0 : 16;
+        for (int64_t j = 0; j < here; j++) {
+          const float* column = from + j * b.column + k0;
+          for (int64_t k = 0; k < ks; k++) out[(k0 + k) * width + j] = column[k];
+        }
+        for (int64_t j = here; j < width; j++)
+          for (int64_t k = 0; k < ks; k++) out[(k0 + k) * width + j] = 0;
+      }
+      out += depth * width;
+    } else {
+      for (int64_t k = 0; k < depth; k++, from += b.row, out += width) {
+        for (int64_t j = 0; j < here; j++) out[j] = from[j * b.column];
+        for (int64_t j = here; j < width; j++) out[j] = 0;
+      }
+    }
+  }
+}
+
+// Rows [0, rows) of a matrix whose rows lie side by side, in runs of `height` rows, one depth after the other.
+template <int W>
+void packRows(const Matrix& a, int64_t rows, int64_t depth, int64_t height, float* out) {
+  for (int64_t start = 0; start < rows; start += height) {
+    const int64_t here = rows - start < height ? rows - start : height;
+    const float* from = a.data + start * a.row;
+    if (a.row == 1 && here == height) {
+      for (int64_t k = 0; k < depth; k++, from += a.column, out += height)
+        for (int64_t r = 0; r < height; r++) out[r] = from[r];
+    } else {
+      for (int64_t k = 0; k < depth; k++, from += a.column, out += height)
+        for (int64_t r = 0; r < here; r++) out[r] = from[r * a.row];
+    }
+  }
+}
+
+constexpr int64_t multiplyScratch(int W) {
+  return columnBlock * depthBlock + int64_t(maxTileVectors) * W * depthBlock + (rowBlock + maxTileRows) * depthBlock +
+         maxTileRows * maxTileVectors * W;
+}
+
+// The product on one thread.
+template <int W>
+void multiplyBlock(const Product& product, float* scratch) {
+  constexpr int vectors = W == 16 ? 4 : 2;
+  constexpr int height = tileRows<W>(vectors);
+  constexpr int64_t width = int64_t(vectors) * W;
+  float* packedColumns = scratch;
+  float* packedRows = packedColumns + columnBlock * depthBlock + width * depthBlock;
+  float* edge = packedRows + (rowBlock + maxTileRows) * depthBlock;
+  const bool packsRows = product.a.column != 1;
+
+  if (product.depth == 0) {
+    for (int64_t i = 0; i < product.rows; i++)
+      for (int64_t j = 0; j < product.columns; j++)
+        product.out[i * product.outRow + j] = product.bias == nullptr ? 0 : product.bias[j];
+    return;
+  }
+  for (int64_t j0 = 0; j0 < product.columns; j0 += columnBlock) {
+    const int64_t js = product.columns - j0 < columnBlock ? product.columns - j0 : columnBlock;
+    for (int64_t k0 = 0; k0 < product.depth; k0 += depthBlock) {
+      const int64_t ks = product.depth - k0 < depthBlock ? product.depth - k0 : depthBlock;
+      Matrix b = product.b;
+      b.data += k0 * b.row + j0 * b.column;
+      packColumns<W>(b, ks, js, vectors, packedColumns);
+      for (int64_t i0 = 0; i0 < product.rows; i0 += rowBlock) {
+        const int64_t is = product.rows - i0 < rowBlock ? product.rows - i0 : rowBlock;
+        Matrix a = product.a;
+        a.data += i0 * a.row + k0 * a.column;
+        if (packsRows) packRows<W>(a, is, ks, height, packedRows);
+        for (int64_t j = 0; j < js; j += width) {
+          const int64_t here = js - j < width ? js - j : width;
+          // A narrow last panel runs fewer vectors, but keeps the panel's layout.
+          const int used = int((here + W - 1) / W);
+          const bool whole = here == width;
+          for (int64_t i = 0; i < is; i += height) {
+            const int64_t rows = is - i < height ? is - i : height;
+            float* target = product.out + (i0 + i) * product.outRow + j0 + j;
+            TileCall call;
+            call.depth = int(ks);
+            call.left = packsRows ? packedRows + i * ks : a.data + i * a.row;
+            call.leftRow = packsRows ? 1 : a.row;
+            call.leftDepth = packsRows ? height : 1;
+            call.right = packedColumns + j * ks;
+            call.rightDepth = width;
+            for (int c = 0; c < used; c++) call.rightVector[c] = c * W;
+            call.accumulate = k0 > 0 || product.bias != nullptr;
+            float* const to = whole ? target : edge;
+            call.outRow = whole ? product.outRow : width;
+            for (int c = 0; c < used; c++) call.out[c] = to + c * W;
+            if (k0 == 0 && product.bias != nullptr) {
+              for (int64_t r = 0; r < rows; r++)
+                for (int64_t e = 0; e < here; e++) to[r * call.outRow + e] = product.bias[j0 + j + e];
+            } else if (!whole && k0 > 0) {
+              for (int64_t r = 0; r < rows; r++)
+                for (int64_t e = 0; e < here; e++) edge[r * width + e] = target[r * product.outRow + e];
+            }
+            (whole ? tileFor<W, true>(int(rows), vectors) : tileFor<W, false>(int(rows), used))(call);
+            if (!whole) {
+              for (int64_t r = 0; r < rows; r++)
+                for (int64_t e = 0; e < here; e++) target[r * product.outRow + e] = edge[r * width + e];
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+// Up to this many rows, packing the weights would cost more than the product itself.
+constexpr int64_t fewRows = 4;
+
+// A few rows times a matrix as it lies: columns in vectors where its rows are contiguous, dot products where its
+// columns are.
+template <int W>
+void multiplyFewRows(const Product& product, int64_t begin, int64_t end) {
+  if (product.b.column == 1) {
+    for (int64_t j = begin; j < end; j += maxTileVectors * W) {
+      const int64_t here = end - j < maxTileVectors * W ? end - j : maxTileVectors * W;
+      const int used = int((here + W - 1) / W);
+      float edge[fewRows * maxTileVectors * W];
+      TileCall call;
+      call.depth = int(product.depth);
+      call.left = product.a.data;
+      call.leftRow = product.a.row;
+      call.leftDepth = product.a.column;
+      call.right = product.b.data + j;
+      call.rightDepth = product.b.row;
+      for (int c = 0; c < used; c++) {
+        call.rightVector[c] = c * W;
+        call.out[c] = edge + c * W;
+      }
+      call.outRow = maxTileVectors * W;
+      call.accumulate = product.bias != nullptr;
+      if (product.bias != nullptr)
+        for (int64_t r = 0; r < product.rows; r++)
+          for (int64_t e = 0; e < here; e++) edge[r * call.outRow + e] = product.bias[j + e];
+      tileFor<W, false>(int(product.rows), used)(call);
+      for (int64_t r = 0; r < product.rows; r++)
+        for (int64_t e = 0; e < here; e++) product.out[r * product.outRow + j + e] = edge[r * call.outRow + e];
+    }
+    return;
+  }
+  for (int64_t j = begin; j < end; j++) {
+    const float* column = product.b.data + j * product.b.column;
+    for (int64_t r = 0; r < product.rows; r++) {
+      const float* row = product.a.data + r * product.a.row;
+      Float<W> sums[4] = {};
+      int64_t k = 0;
+      for (; k + 4 * W <= product.depth; k += 4 * W)
+        for (int u = 0; u < 4; u++) sums[u] += load<W>(row + k + u * W) * load<W>(column + k + u * W);
+      float sum = sumOfLanes<W>((sums[0] + sums[1]) + (sums[2] + sums[3]));
+      for (; k < product.depth; k++) sum += row[k] * column[k];
+      product.out[r * product.outRow + j] = sum + (product.bias == nullptr ? 0 : product.bias[j]);
+    }
+  }
+}
+
+// Splits the product over the threads: columns first, since only the rows of A are then read twice; rows when there
+// are too few columns.
+template <int W>
+int32_t multiply(Context& context, const Product& product) {
+  if (product.rows == 0 || product.columns == 0) return done;
+  Pool& pool = *context.pool;
+  const int64_t width = maxTileVectors * W;
+  const double work = 2.0 * double(product.rows) * double(product.columns) * double(product.depth);
+  // Below this many operations waking another thread costs more than it gives.
+  const int threads = work < 2e5 ? 1 : pool.threads();
+  if (product.rows <= fewRows && (product.b.column == 1 || product.a.column == 1)) {
+    const int64_t grain = threads == 1 ? product.columns : width;
+    parallelRuns(pool, product.columns, grain, [&](int64_t begin, int64_t end, int) {
+      multiplyFewRows<W>(product, begin, end);
+    });
+    return done;
+  }
+  const size_t scratchFloats = size_t(multiplyScratch(W));
+  const int32_t scratch = context.memory.allocate(scratchFloats * threads * sizeof(float));
+  if (scratch < 0) return outOfMemory;
+  float* const scratchStart = context.floats(scratch);
+  if (threads == 1) {
+    multiplyBlock<W>(product, scratchStart);
+  } else {
+    const bool byColumns = product.columns >= 4 * width || product.columns >= product.rows;
+    const int64_t unit = byColumns ? width : tileRows<W>(W == 16 ? 4 : 2);
+    const int64_t size = byColumns ? product.columns : product.rows;
+    // Twice as many parts as threads: one that is held up by other work of the machine delays the rest less.
+    const int64_t parts = threads * (size >= 16 * unit * threads ? 2 : 1);
+    const int64_t grain = ((size + parts - 1) / parts + unit - 1) / unit * unit;
+    parallelRuns(pool, size, grain, [&](int64_t begin, int64_t end, int thread) {
+      Product part = product;
+      if (byColumns) {
+        part.b.data += begin * product.b.column;
+        part.out += begin;
+        if (part.bias != nullptr) part.bias += begin;
+        part.columns = end - begin;
+      } else {
+        part.a.data += begin * product.a.row;
+        part.out += begin * product.outRow;
+        part.rows = end - begin;
+      }
+      multiplyBlock<W>(part, scratchStart + scratchFloats * thread);
+    });
+  }
+  context.memory.free(scratch);
+  return done;
+}
+
+// a, b, out, bias (or -1), batches, rows, columns, depth, transposeA, transposeB
+template <int W>
+int32_t runMatMul(Context& context, Reader reader) {
+  const float* a = context.floats(reader.next());
+  const float* b = context.floats(reader.next());
+  float* out = context.floats(reader.next());
+  const float* bias = context.floats(reader.next());
+  const ptrdiff_t batches = reader.next(), rows = reader.next(), columns = reader.next(), depth = reader.next();
+  const bool transposeA = reader.next() != 0, transposeB = reader.next() != 0;
+  for (ptrdiff_t batch = 0; batch < batches; batch++) {
+    Product product;
+    product.a = {a + batch * rows * depth, transposeA ? 1 : depth, transposeA ? rows : 1};
+    product.b = {b + batch * depth * columns, transposeB ? 1 : columns, transposeB ? depth : 1};
+    product.out = out + batch * rows * columns;
+    product.outRow = columns;
+    product.bias = bias;
+    product.rows = rows;
+    product.columns = columns;
+    product.depth = depth;
+    const int32_t status = multiply<W>(context, product);
+    if (status != done) return status;
+  }
+  return done;
+}
+
+}  // namespace refrain

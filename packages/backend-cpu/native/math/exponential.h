@@ -1,0 +1,85 @@
+// exp, sigmoid and tanh within 2 ulp over the whole range, infinities and NaN included (tests/math-test.cpp measures it).
+#pragma once
+#include "divide.h"
+#include "vector.h"
+
+namespace refrain {
+
+// 1.5 * 2^23: adding it leaves the nearest integer in the low bits of the sum.
+constexpr float roundingShift = 12582912.0f;
+constexpr float log2OfE = 1.44269504088896341f;
+// ln 2 in two parts; the first has few bits, so n * ln2High is exact without a fused multiply-add too.
+constexpr float ln2High = 0.693359375f;
+constexpr float ln2Low = -2.12194440e-4f;
+
+// x = n ln 2 + r with |r| <= ln(2) / 2; `power` is n, `minusOne` is exp(r) - 1.
+template <int W>
+struct ReducedExp {
+  Int<W> power;
+  Float<W> minusOne;
+};
+
+template <int W>
+[[gnu::always_inline]] inline ReducedExp<W> reduceExp(Float<W> x) {
+  const Float<W> shifted = x * log2OfE + roundingShift;
+  const Float<W> n = shifted - roundingShift;
+  Float<W> r = x - n * ln2High;
+  r = r - n * ln2Low;
+  // Minimax polynomial of (exp(r) - 1 - r) / r^2 (Cephes expf).
+  Float<W> p = r * 1.9875691500e-4f + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  const Int<W> power = bitsOf<W>(shifted) - bitsOf<W>(splat<W>(roundingShift));
+  return {power, p * (r * r) + r};
+}
+
+// 2^n for n from -126 to 127.
+template <int W>
+[[gnu::always_inline]] inline Float<W> powerOfTwo(Int<W> n) {
+  return floatOf<W>((n + 127) << 23);
+}
+
+template <int W>
+[[gnu::always_inline]] inline Float<W> exp(Float<W> x) {
+  // Outside these bounds the result is 0 or infinity; a NaN passes both comparisons unchanged.
+  Float<W> bounded = choose<W>(x > 89.0f, splat<W>(89.0f), x);
+  bounded = choose<W>(bounded < -104.0f, splat<W>(-104.0f), bounded);
+  const ReducedExp<W> reduced = reduceExp<W>(bounded);
+  // Two factors reach subnormal results and infinity.
+  const Int<W> half = reduced.power >> 1;
+  const Float<W> first = powerOfTwo<W>(half);
+  const Float<W> second = powerOfTwo<W>(reduced.power - half);
+  return (reduced.minusOne * first + first) * second;
+}
+
+// 1 / (1 + exp(-x)), for negative x as exp(x) / (1 + exp(x)): no cancellation, and small results keep their digits.
+template <int W>
+[[gnu::always_inline]] inline Float<W> sigmoid(Float<W> x) {
+  const Float<W> e = exp<W>(-absolute<W>(x));
+  const Int<W> negative = x < 0.0f;
+  const Float<W> sum = 1.0f + e;
+  const Float<W> q = divideNormal<W>(choose<W>(negative, e, splat<W>(1.0f)), sum);
+  // What the rounding of the sum lost, times the derivative -q / sum; 1 / sum is q or 1 - q.
+  const Float<W> lost = e - (sum - 1.0f);
+  return q - q * (lost * choose<W>(negative, 1.0f - q, q));
+}
+
+// expm1(2 |x|) / (expm1(2 |x|) + 2) with x's sign; exact to the last bits near 0 because expm1 is.
+template <int W>
+[[gnu::always_inline]] inline Float<W> tanh(Float<W> x) {
+  const Float<W> magnitude = absolute<W>(x);
+  // tanh(9.1) rounds to 1.
+  const Float<W> bounded = choose<W>(magnitude > 9.1f, splat<W>(9.1f), magnitude);
+  const ReducedExp<W> reduced = reduceExp<W>(bounded + bounded);
+  const Float<W> scale = powerOfTwo<W>(reduced.power);
+  const Float<W> e = reduced.minusOne * scale + (scale - 1.0f);
+  const Float<W> sum = e + 2.0f;
+  const Float<W> q = divideNormal<W>(e, sum);
+  // As in sigmoid, where it matters; 1 / sum is (1 - q) / 2.
+  const Float<W> lost = choose<W>(magnitude < 0.55f, e - (sum - 2.0f), Float<W>{});
+  return withSign<W>(q - q * (lost * (0.5f - 0.5f * q)), x);
+}
+
+}  // namespace refrain

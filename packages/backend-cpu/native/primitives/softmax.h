@@ -1,0 +1,140 @@
+// Softmax, its logarithm, and softmax cross-entropy: a row is read while it lies in the cache, and the probabilities
+// are never written.
+#pragma once
+#include "../math/logarithm.h"
+#include "../math/scalar.h"
+#include "indexing.h"
+
+namespace refrain {
+
+template <int W>
+float largestOf(const float* row, int64_t size) {
+  if (size < W) {
+    float best = row[0];
+    for (int64_t j = 1; j < size; j++) best = (row[j] > best || row[j] != row[j]) ? row[j] : best;
+    return best;
+  }
+  Float<W> best = load<W>(row);
+  // The last vector may overlap the one before.
+  for (int64_t j = W; j < size; j += W) best = larger<W>(load<W>(row + (j + W <= size ? j : size - W)), best);
+  return largestLane<W>(best);
+}
+
+// The sum of exp(x - largest) over a row.
+template <int W>
+float sumOfExp(const float* row, int64_t size, float largest) {
+  Float<W> sums = {};
+  int64_t j = 0;
+  for (; j + W <= size; j += W) sums += exp<W>(load<W>(row + j) - largest);
+  if (j < size) {
+    float rest[W];
+    for (int64_t e = 0; e < W; e++) rest[e] = j + e < size ? row[j + e] - largest : -__builtin_inff();
+    sums += exp<W>(load<W>(rest));
+  }
+  return sumOfLanes<W>(sums);
+}
+
+// The logarithm of the sum of exponentials is `largest + logSum`.
+template <int W>
+struct RowTotal {
+  float largest;
+  float logSum;
+};
+template <int W>
+RowTotal<W> totalOf(const float* row, int64_t size) {
+  const float largest = largestOf<W>(row, size);
+  return {largest, float(naturalLog(double(sumOfExp<W>(row, size, largest))))};
+}
+
+// Calls f(vector, place) for a row; the last vector may hold numbers behind the row.
+template <int W, class F>
+[[gnu::always_inline]] inline void mapRow(const float* from, float* to, int64_t size, F f) {
+  int64_t j = 0;
+  for (; j + W <= size; j += W) store<W>(to + j, f(load<W>(from + j)));
+  if (j < size) {
+    float rest[W] = {};
+    for (int64_t e = j; e < size; e++) rest[e - j] = from[e];
+    store<W>(rest, f(load<W>(rest)));
+    for (int64_t e = j; e < size; e++) to[e] = rest[e - j];
+  }
+}
+
+// logarithm, source, target, rows, size
+template <int W>
+int32_t runSoftmax(Context& context, Reader reader) {
+  const bool logarithm = reader.next() != 0;
+  const float* source = context.floats(reader.next());
+  float* target = context.floats(reader.next());
+  const int64_t rows = reader.next(), size = reader.next();
+  parallelRuns(*context.pool, rows, 1 + 4096 / size, [&](int64_t begin, int64_t end, int) {
+    for (int64_t i = begin; i < end; i++) {
+      const float* row = source + i * size;
+      float* to = target + i * size;
+      if (logarithm) {
+        const RowTotal<W> total = totalOf<W>(row, size);
+        mapRow<W>(row, to, size, [&](Float<W> x) { return (x - total.largest) - total.logSum; });
+      } else {
+        const float largest = largestOf<W>(row, size);
+        const float scale = 1.0f / sumOfExp<W>(row, size, largest);
+        mapRow<W>(row, to, size, [&](Float<W> x) { return exp<W>(x - largest) * scale; });
+      }
+    }
+  });
+  return done;
+}
+
+// logits, targets, losses, rows, size
+template <int W>
+int32_t runCrossEntropy(Context& context, Reader reader) {
+  const float* logits = context.floats(reader.next());
+  const int32_t* targets = context.ints(reader.next());
+  float* losses = context.floats(reader.next());
+  const int64_t rows = reader.next();
+  const int32_t size = reader.next();
+  if (!idsInside(context, targets, rows, size)) return idOutOfRange;
+  parallelRuns(*context.pool, rows, 1 + 4096 / size, [&](int64_t begin, int64_t end, int) {
+    for (int64_t i = begin; i < end; i++) {
+      const float* row = logits + i * size;
+      const RowTotal<W> total = totalOf<W>(row, size);
+      losses[i] = (total.largest - row[targets[i]]) + total.logSum;
+    }
+  });
+  return done;
+}
+
+// logits, targets, gradient, target, rows, size: (softmax - one hot) times each row's gradient
+template <int W>
+int32_t runCrossEntropyGradient(Context& context, Reader reader) {
+  const float* logits = context.floats(reader.next());
+  const int32_t* targets = context.ints(reader.next());
+  const float* gradient = context.floats(reader.next());
+  float* out = context.floats(reader.next());
+  const int64_t rows = reader.next();
+  const int32_t size = reader.next();
+  if (!idsInside(context, targets, rows, size)) return idOutOfRange;
+  parallelRuns(*context.pool, rows, 1 + 4096 / size, [&](int64_t begin, int64_t end, int) {
+    for (int64_t i = begin; i < end; i++) {
+      const float* row = logits + i * size;
+      float* to = out + i * size;
+      const float largest = largestOf<W>(row, size);
+      // The exponentials are kept in the result's place, then scaled.
+      mapRow<W>(row, to, size, [&](Float<W> x) { return exp<W>(x - largest); });
+      double sum = 0;
+      for (int64_t j = 0; j < size; j += 1024) {
+        const int64_t here = size - j < 1024 ? size - j : 1024;
+        Float<W> sums = {};
+        int64_t e = 0;
+        for (; e + W <= here; e += W) sums += load<W>(to + j + e);
+        float rest = 0;
+        for (; e < here; e++) rest += to[j + e];
+        sum += sumOfLanes<W>(sums) + rest;
+      }
+      const float scale = float(gradient[i] / sum);
+      mapRow<W>(to, to, size, [&](Float<W> x) { return x * scale; });
+      to[targets[i]] -= gradient[i];
+    }
+  });
+  return done;
+}
+
+}  // namespace refrain

@@ -1,0 +1,167 @@
+// One stage of one step, for some rows and some blocks of columns.
+#pragma once
+#include "../program/compute.h"
+#include "weights.h"
+
+namespace refrain {
+
+// Bytes of slots that tiles of a chunk of rows may take: two thirds of a first-level cache of 48 KB.
+constexpr int slotBytes = 32 << 10;
+
+struct StepRows {
+  int begin, end;          // places
+  const int64_t* timed;    // row of the regions by time, by place
+  const int32_t* row;      // row of the batch, by place
+  int parity;
+};
+
+template <int W>
+[[gnu::always_inline]] inline float* address(const Plan& plan, int region, int column, const StepRows& rows, int place) {
+  const Region& r = plan.region[region];
+  const int64_t row = r.rows == byTime ? rows.timed[place] : r.rows == byRow ? rows.row[place] : place;
+  return r.data[rows.parity] + row * r.width + column;
+}
+
+// A memory instruction of the tape; `first` is the block's first column, `columns` how many it has.
+template <int W>
+void moveTile(const Plan& plan, const Instruction& instruction, float* const* slots, const StepRows& rows, int begin,
+              int end, int first, int columns, int vectors) {
+  const int stride = vectors * W;
+  switch (Opcode(instruction.opcode)) {
+    case Opcode::loadRows: {
+      float* to = slots[instruction.target];
+      for (int p = begin; p < end; p++, to += stride) {
+        const float* from = address<W>(plan, instruction.a, instruction.b + first, rows, p);
+        for (int v = 0; v < vectors; v++) store<W>(to + v * W, load<W>(from + v * W));
+      }
+      return;
+    }
+    case Opcode::loadColumn: {
+      float* to = slots[instruction.target];
+      for (int p = begin; p < end; p++, to += stride) {
+        const Float<W> value = splat<W>(*address<W>(plan, instruction.a, instruction.b, rows, p));
+        for (int v = 0; v < vectors; v++) store<W>(to + v * W, value);
+      }
+      return;
+    }
+    case Opcode::loadVector: {
+      float* to = slots[instruction.target];
+      const float* from = plan.region[instruction.a].data[0] + instruction.b + first;
+      for (int v = 0; v < vectors; v++) {
+        const Float<W> value = load<W>(from + v * W);
+        for (int p = begin; p < end; p++) store<W>(to + (p - begin) * stride + v * W, value);
+      }
+      return;
+    }
+    case Opcode::storeRows: {
+      const float* from = slots[instruction.a];
+      const int whole = columns / W;
+      for (int p = begin; p < end; p++, from += stride) {
+        float* to = address<W>(plan, instruction.target, instruction.b + first, rows, p);
+        for (int v = 0; v < whole; v++) store<W>(to + v * W, load<W>(from + v * W));
+        for (int j = whole * W; j < columns; j++) to[j] = from[j];
+      }
+      return;
+    }
+    default: {  // accumulateRows
+      const float* from = slots[instruction.a];
+      for (int p = begin; p < end; p++, from += stride) {
+        float* to = address<W>(plan, instruction.target, instruction.b + first, rows, p);
+        for (int j = 0; j < columns; j++) to[j] += from[j];
+      }
+    }
+  }
+}
+
+// The products of a block for places [begin, end), into the slots of their segments.
+template <int W>
+void multiplyRows(const Plan& plan, const Stage& stage, const StageProduct& product, float* const* slots,
+                  const StepRows& rows, int begin, int end, int block, int vectors) {
+  const int used = product.segments * vectors;
+  const int most = tileRows<W>(used);
+  const int tiles = (end - begin + most - 1) / most;
+  const Region& region = plan.region[product.region];
+  TileCall call;
+  call.depth = product.depth;
+  call.leftRow = region.width;
+  call.leftDepth = 1;
+  call.outRow = vectors * W;
+  call.accumulate = false;
+  const bool packed = product.packed != nullptr;
+  call.right = packed ? product.packed + packedOffset<W>(stage, product, block) : product.weights;
+  call.rightDepth = product.weightsWidth;
+  for (int s = 0; s < product.segments; s++)
+    for (int v = 0; v < vectors; v++)
+      call.rightVector[s * vectors + v] = product.segment[2 * s] + (block * stage.unit + v) * W;
+  // Tiles as even as they get: a tile of one row costs almost as much as one of six.
+  for (int tile = 0; tile < tiles; tile++) {
+    const int from = begin + int(int64_t(end - begin) * tile / tiles);
+    const int to = begin + int(int64_t(end - begin) * (tile + 1) / tiles);
+    call.left = region.data[rows.parity] + int64_t(from) * region.width + product.column;
+    for (int s = 0; s < product.segments; s++)
+      for (int v = 0; v < vectors; v++)
+        call.out[s * vectors + v] = slots[product.segment[2 * s + 1]] + (from - begin) * vectors * W + v * W;
+    (packed ? tileFor<W, true>(to - from, used) : tileFor<W, false>(to - from, used))(call);
+  }
+}
+
+template <int W>
+void reduceRows(const Plan& plan, const Stage& stage, const StepRows& rows, int begin, int end) {
+  for (int p = begin; p < end; p++) {
+    const float* from = address<W>(plan, stage.source, stage.sourceColumn, rows, p);
+    float* to = address<W>(plan, stage.target, stage.targetColumn, rows, p);
+    int j = 0;
+    if (stage.reduce == 1) {
+      Float<W> sums = {};
+      for (; j + W <= stage.width; j += W) sums += load<W>(from + j);
+      float sum = sumOfLanes<W>(sums);
+      for (; j < stage.width; j++) sum += from[j];
+      *to = sum;
+    } else {
+      float best = from[0];
+      for (; j < stage.width; j++) best = (from[j] > best || from[j] != from[j]) ? from[j] : best;
+      *to = best;
+    }
+  }
+}
+
+// Blocks [firstBlock, lastBlock) of a stage for the rows of the step.
+template <int W>
+void runStage(const Plan& plan, const Stage& stage, const StepRows& rows, int firstBlock, int lastBlock, float* scratch) {
+  float* slots[maxSlots];
+  for (int block = firstBlock; block < lastBlock; block++) {
+    const int vectors = vectorsOfBlock<W>(stage, block);
+    const int first = block * stage.unit * W;
+    const int columns = stage.width - first < vectors * W ? stage.width - first : vectors * W;
+    const int rowBytes = stage.slots * vectors * W * 4;
+    int chunk = slotBytes / (rowBytes > 0 ? rowBytes : 1);
+    chunk = chunk < 24 ? 24 : chunk > 64 ? 64 : chunk;
+    for (int begin = rows.begin; begin < rows.end; begin += chunk) {
+      const int end = rows.end - begin < chunk ? rows.end : begin + chunk;
+      for (int s = 0; s < stage.slots; s++) slots[s] = scratch + size_t(s) * (end - begin) * vectors * W;
+      for (int p = 0; p < stage.products; p++)
+        multiplyRows<W>(plan, stage, stage.product[p], slots, rows, begin, end, block, vectors);
+      for (int i = 0; i < stage.instructions; i++) {
+        const Instruction& instruction = stage.tape[i];
+        if (instruction.opcode >= int(Opcode::loadRows))
+          moveTile<W>(plan, instruction, slots, rows, begin, end, first, columns, vectors);
+        else
+          compute<W>(instruction, slots, (end - begin) * vectors);
+      }
+    }
+  }
+}
+
+// Floats of scratch that runStage needs.
+template <int W>
+size_t stageScratch(const Plan& plan) {
+  size_t most = 0;
+  for (int i = 0; i < plan.stages; i++) {
+    if (plan.stage[i].reduce != 0) continue;
+    const size_t floats = size_t(plan.stage[i].slots) * 64 * plan.stage[i].unit * W;
+    if (floats > most) most = floats;
+  }
+  return most;
+}
+
+}  // namespace refrain

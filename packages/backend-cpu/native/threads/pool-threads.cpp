@@ -1,0 +1,116 @@
+// The pool on operating-system threads. An idle thread spins for a moment, since the next loop mostly follows within
+// microseconds, and then sleeps.
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <vector>
+#include "pool.h"
+
+namespace refrain {
+
+namespace {
+
+inline void pause() {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  asm volatile("yield");
+#endif
+}
+
+// Spins before a waiting thread gives its processor away: about 50 microseconds.
+constexpr int spins = 2000;
+
+}  // namespace
+
+struct Workers {
+  std::vector<std::thread> threads;
+  std::mutex mutex;
+  std::condition_variable wake;
+  std::atomic<uint64_t> generation{0};
+  std::atomic<int> running{0};
+  std::atomic<int> sleeping{0};
+  std::atomic<bool> stopping{false};
+  std::atomic<int64_t> nextItem{0};
+  std::atomic<int> arrived{0};
+  std::atomic<uint32_t> phase{0};
+  void (*body)(void*, int) = nullptr;
+  void* context = nullptr;
+
+  void work(int thread) {
+    uint64_t seen = 0;
+    for (;;) {
+      for (int spin = 0; spin < spins && generation.load(std::memory_order_acquire) == seen; spin++) pause();
+      if (generation.load(std::memory_order_acquire) == seen) {
+        std::unique_lock<std::mutex> lock(mutex);
+        sleeping.fetch_add(1);
+        wake.wait(lock, [&] { return generation.load() != seen; });
+        sleeping.fetch_sub(1);
+      }
+      seen = generation.load(std::memory_order_acquire);
+      if (stopping.load()) return;
+      body(context, thread);
+      running.fetch_sub(1, std::memory_order_release);
+    }
+  }
+
+  void announce() {
+    generation.fetch_add(1);
+    if (sleeping.load() > 0) {
+      // Taking the lock makes sure that a thread about to sleep sees the new generation.
+      { std::lock_guard<std::mutex> lock(mutex); }
+      wake.notify_all();
+    }
+  }
+};
+
+Pool* Pool::create(int threads) {
+  Pool* pool = new Pool;
+  pool->count = threads;
+  pool->workers = new Workers;
+  for (int thread = 1; thread < threads; thread++)
+    pool->workers->threads.emplace_back([pool, thread] { pool->workers->work(thread); });
+  return pool;
+}
+
+void Pool::destroy(Pool* pool) {
+  pool->workers->stopping.store(true);
+  pool->workers->announce();
+  for (std::thread& thread : pool->workers->threads) thread.join();
+  delete pool->workers;
+  delete pool;
+}
+
+void Pool::run(Body body, void* context) {
+  if (count > 1) {
+    workers->body = body;
+    workers->context = context;
+    workers->running.store(count - 1);
+    workers->announce();
+  }
+  body(context, 0);
+  for (int spin = 0; workers->running.load(std::memory_order_acquire) > 0; spin++) {
+    if (spin < spins) pause();
+    else std::this_thread::yield();
+  }
+}
+
+void Pool::barrier() {
+  if (count == 1) return;
+  const uint32_t phase = workers->phase.load();
+  if (workers->arrived.fetch_add(1) + 1 == count) {
+    workers->arrived.store(0);
+    workers->phase.fetch_add(1, std::memory_order_release);
+    return;
+  }
+  for (int spin = 0; workers->phase.load(std::memory_order_acquire) == phase; spin++) {
+    if (spin < spins) pause();
+    else std::this_thread::yield();
+  }
+}
+
+void Pool::resetNext() { workers->nextItem.store(0); }
+int64_t Pool::next() { return workers->nextItem.fetch_add(1); }
+
+}  // namespace refrain

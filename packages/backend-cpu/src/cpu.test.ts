@@ -1,0 +1,58 @@
+import { describeBackend } from "@refrain/testing";
+import { describe, expect, it } from "vitest";
+import { cpu } from "./index.ts";
+
+const why = await cpu({ engine: "native" }).unavailable();
+if (why === null) {
+  describeBackend("the native engine on two threads", () => cpu({ engine: "native", threads: 2 }));
+  for (const instructionSet of ["avx2", "sse2", "neon"]) {
+    const missing = await startProblem(instructionSet);
+    if (missing === null) {
+      describeBackend(`the native engine with ${instructionSet}`, () =>
+        cpu({ engine: "native", threads: 1, instructionSet }),
+      );
+    } else {
+      describe.skip(`the native engine with ${instructionSet} (skipped: ${missing})`, () => {
+        it("runs", () => {});
+      });
+    }
+  }
+} else {
+  describe.skip(`the native engine (skipped: ${why})`, () => {
+    it("runs", () => {});
+  });
+}
+describeBackend("the WebAssembly engine", () => cpu({ engine: "wasm" }));
+
+async function startProblem(instructionSet: string): Promise<string | null> {
+  try {
+    const device = await cpu({ engine: "native", threads: 1, instructionSet }).start();
+    await device.dispose();
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+describe("cpu", () => {
+  it("says which engine, instruction set and how many threads run", async () => {
+    const device = await cpu({ engine: "wasm" }).start();
+    expect(device.description).toBe("cpu wasm simd128, 1 thread");
+    await device.dispose();
+  });
+
+  it("refuses an instruction set that the engine does not have", async () => {
+    await expect(cpu({ engine: "wasm", instructionSet: "avx2" }).start()).rejects.toThrow(
+      "cpu: WebAssembly has simd128, not avx2. Leave instructionSet out.",
+    );
+  });
+
+  it("refuses a number of threads that is no number of threads", async () => {
+    await expect(cpu({ threads: 0 }).start()).rejects.toThrow(
+      "cpu: threads must be a whole number from 1 to 256, got 0.",
+    );
+    expect(await cpu({ threads: 1.5 }).unavailable()).toBe(
+      "cpu: threads must be a whole number from 1 to 256, got 1.5.",
+    );
+  });
+});

@@ -1,0 +1,76 @@
+import type { Backend, Device } from "@refrain/core";
+import { platform } from "#platform";
+import { deviceOf } from "./device.ts";
+import type { Engine } from "./engine/engine.ts";
+import { wasmEngine } from "./engine/wasm.ts";
+
+/** How the CPU backend is to run; all of it is found out when left out. */
+export interface CpuOptions {
+  /** `native` is the Node addon, `wasm` WebAssembly. By default the addon where it is built, else WebAssembly. */
+  readonly engine?: "native" | "wasm";
+  /** Threads that compute, 1 or more. By default as many as the machine has cores. */
+  readonly threads?: number;
+  /** `avx512`, `avx2`, `sse2`, `neon` or `simd128`. By default the widest that the processor runs. */
+  readonly instructionSet?: string;
+}
+
+/**
+ * The CPU backend: native code in Node, WebAssembly in browsers and where no addon was built.
+ *
+ * The device's `description` says which engine, instruction set and number of threads run, and why WebAssembly does when it
+ * was not asked for. The environment variable `REFRAIN_ENGINE` (`native` or `wasm`) decides where `engine` is left out.
+ *
+ * @throws on start, when the engine or the instruction set that was asked for is not there.
+ *
+ * @example
+ * const device = await start(cpu());
+ * console.log(device.description); // cpu native avx512, 2 threads
+ */
+export function cpu(options: CpuOptions = {}): Backend {
+  return {
+    name: "cpu",
+    async unavailable() {
+      try {
+        const { engine } = choose(options);
+        if (engine === "wasm") await platform.wasmBytes();
+        return null;
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+      }
+    },
+    start: () => startCpu(options),
+  };
+}
+
+async function startCpu(options: CpuOptions): Promise<Device> {
+  const { engine: kind, why } = choose(options);
+  const { threads = platform.threads(), instructionSet = "" } = options;
+  const engine: Engine =
+    kind === "native"
+      ? platform.loadNative({ threads, instructionSet })
+      : await wasmEngine(await platform.wasmBytes(), { threads: 1, instructionSet });
+  return deviceOf(engine, describe(engine, why));
+}
+
+function describe({ kind, instructionSet, threads }: Engine, why: string | null): string {
+  const line = `cpu ${kind} ${instructionSet}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
+  return why === null ? line : `${line} (${why})`;
+}
+
+/** Which engine runs, and why it is not the native one when nobody chose. */
+function choose({ engine, threads }: CpuOptions): { engine: "native" | "wasm"; why: string | null } {
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= 256)) {
+    throw new Error(`cpu: threads must be a whole number from 1 to 256, got ${threads}.`);
+  }
+  const wanted = engine ?? platform.wantedEngine();
+  if (wanted !== undefined && wanted !== "native" && wanted !== "wasm") {
+    throw new Error(
+      `cpu: the engine (option engine, or REFRAIN_ENGINE) must be native or wasm, got ${wanted}.`,
+    );
+  }
+  if (wanted === "wasm") return { engine: "wasm", why: null };
+  const missing = platform.nativeMissing();
+  if (missing === null) return { engine: "native", why: null };
+  if (wanted === "native") throw new Error(`cpu: ${missing}.`);
+  return { engine: "wasm", why: missing };
+}

@@ -1,0 +1,79 @@
+import { type CommandName, commandNumber } from "./commands.ts";
+import type { Engine, Handle } from "./engine.ts";
+
+/** An engine with its errors made into exceptions, and memory that may have several owners. */
+export interface Session {
+  readonly engine: Engine;
+  /**
+   * Memory for so many 4-byte elements.
+   *
+   * @throws when there is none left.
+   */
+  allocate(elements: number): Buffer;
+  retain(buffer: Buffer): Buffer;
+  release(buffer: Buffer): void;
+  /**
+   * Runs a command.
+   *
+   * @param where names the operation in errors.
+   */
+  run(command: CommandName, operands: readonly number[], where: Where): void;
+}
+
+/** How an operation's errors name it, and the limit that its ids have to stay below. */
+export interface Where {
+  readonly name: string;
+  readonly ids?: { readonly what: string; readonly limit: number };
+}
+
+/** Memory of an engine with the number of its owners. */
+export interface Buffer {
+  readonly handle: Handle;
+  readonly elements: number;
+  owners: number;
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+/** Wraps an engine. */
+export function startSession(engine: Engine): Session {
+  let command = new Int32Array(4096);
+
+  const outOfMemory = (name: string, bytes: number): Error =>
+    new Error(
+      `cpu: ${name} needs ${bytes > 0 ? megabytes(bytes) : "more memory"}, and the system has no more: ${megabytes(engine.count(1))} are in use by ${engine.count(0)} tensors and ${megabytes(engine.count(2))} kept for reuse. Use smaller batches or fewer time steps.`,
+    );
+
+  return {
+    engine,
+    allocate(elements) {
+      const handle = engine.allocate(elements * 4);
+      if (handle < 0) throw outOfMemory("a tensor", elements * 4);
+      return { handle, elements, owners: 1 };
+    },
+    retain(buffer) {
+      buffer.owners++;
+      return buffer;
+    },
+    release(buffer) {
+      if (buffer.owners <= 0) throw new Error("cpu: the buffer was freed already.");
+      buffer.owners--;
+      if (buffer.owners === 0) engine.free(buffer.handle);
+    },
+    run(name, operands, where) {
+      if (operands.length + 1 > command.length) command = new Int32Array(2 * operands.length);
+      command[0] = commandNumber(name);
+      command.set(operands, 1);
+      const status = engine.execute(command);
+      if (status === 0) return;
+      if (status === 1) throw outOfMemory(where.name, 0);
+      if (status === 2) {
+        const { what, limit } = where.ids ?? { what: "ids", limit: 0 };
+        throw new Error(
+          `${where.name}: ${what} must be from 0 to ${limit}, got ${engine.detail(0)} at position ${engine.detail(1)}.`,
+        );
+      }
+      throw new Error(`cpu: ${where.name} failed with status ${status}.`);
+    },
+  };
+}

@@ -1,0 +1,71 @@
+/** The operations of a tape in the order of `native/program/opcodes.h`. */
+export const OPCODES = [
+  "copy",
+  "neg",
+  "abs",
+  "sign",
+  "exp",
+  "log",
+  "sqrt",
+  "square",
+  "sin",
+  "cos",
+  "tanh",
+  "sigmoid",
+  "relu",
+  "softplus",
+  "erf",
+  "floor",
+  "add",
+  "sub",
+  "mul",
+  "div",
+  "pow",
+  "maximum",
+  "minimum",
+  "less",
+  "lessEqual",
+  "equal",
+  "addNumber",
+  "mulNumber",
+  "subFromNumber",
+  "mulAdd",
+  "mulSubFrom",
+  "where",
+  "fill",
+  "negInt",
+  "absInt",
+  "signInt",
+  "squareInt",
+  "addInt",
+  "subInt",
+  "mulInt",
+  "maximumInt",
+  "minimumInt",
+  "lessInt",
+  "lessEqualInt",
+  "equalInt",
+  "floatToInt",
+  "intToFloat",
+  "loadRows",
+  "loadColumn",
+  "loadVector",
+  "storeRows",
+  "accumulateRows",
+] as const;
+
+export type Opcode = (typeof OPCODES)[number];
+
+const NUMBERS: Readonly<Record<string, number>> = Object.fromEntries(
+  OPCODES.map((name, index) => [name, index]),
+);
+
+/** The number of an operation of a tape. */
+export function opcodeNumber(name: Opcode): number {
+  return NUMBERS[name]!;
+}
+
+/** The operation with this name, or undefined. */
+export function opcodeNamed(name: string): Opcode | undefined {
+  return name in NUMBERS ? (name as Opcode) : undefined;
+}

@@ -1,0 +1,171 @@
+import {
+  type DeviceValue,
+  type ScanCall,
+  type ScanGradients,
+  type ScanProgram,
+  sizeOf,
+  specOf,
+} from "@refrain/core";
+import type { Handle } from "../engine/engine.ts";
+import type { Buffer, Session } from "../engine/session.ts";
+import { encodeStep } from "./encode.ts";
+import type { Saved } from "./forward.ts";
+import { invariantGradient } from "./invariant-gradient.ts";
+import { planStep, type Wanted } from "./plan.ts";
+import { fixedRegion, ownRegion, ownStride, type Region, timedRegion } from "./regions.ts";
+import { bufferOf, type CompiledStep, runSteps, type Split, startScratch } from "./run.ts";
+
+/** The row values whose every step is kept for the products behind the loop, and those that are summed in it. */
+interface Operands {
+  readonly kept: readonly number[];
+  readonly summed: readonly number[];
+}
+
+/** Values that are in memory at every step anyway: saved ones, and the gradient of the step input. */
+function isInMemory({ backward, invariants, saved }: ScanProgram, id: number): boolean {
+  return id === backward.outputs[0] || (id >= invariants && id < invariants + saved.length);
+}
+
+function operandsOf(scan: ScanProgram): Operands {
+  const gradients = scan.invariantGradients;
+  const products = gradients.flatMap((gradient) =>
+    gradient.kind === "product" ? [gradient.left, gradient.right] : [],
+  );
+  const sums = gradients.flatMap((gradient) => (gradient.kind === "sum" ? [gradient.value] : []));
+  return {
+    kept: [...new Set(products)].filter((id) => !isInMemory(scan, id)),
+    summed: [...new Set(sums)],
+  };
+}
+
+/** Plans the backward step. */
+export function compileBackward(scan: ScanProgram): CompiledStep | { readonly declined: string } {
+  const { backward: program, batch, invariants, saved } = scan;
+  const [inputGradient, ...previous] = program.outputs;
+  const seeds = invariants + saved.length;
+  const { kept, summed } = operandsOf(scan);
+  const wanted: Wanted[] = [
+    { id: inputGradient!, region: "inputgradient" },
+    ...previous.map((id, index) => ({ id, region: `next${index}` })),
+    ...kept.map((id) => ({ id, region: `kept${id}` })),
+    ...summed.map((id) => ({ id, region: `sum${id}`, accumulate: true })),
+  ];
+  const plan = planStep({
+    program,
+    batch,
+    invariants,
+    regionOf: (input) => {
+      if (input < seeds) return { region: `saved${input - invariants}`, own: false };
+      if (input === seeds) return { region: "outputgradient", own: false };
+      return { region: `state${input - seeds - 1}`, own: true };
+    },
+    wanted,
+  });
+  const encoded = encodeStep(plan, program);
+  return "declined" in encoded ? encoded : { program, plan, encoded };
+}
+
+/** Runs the backward step over all times, last to first, and then the products for the weights' gradients. */
+export function runBackward(
+  session: Session,
+  scan: ScanProgram,
+  step: CompiledStep,
+  call: ScanCall,
+  saved: Saved,
+  outputs: DeviceValue | null,
+  stateGradients: readonly (DeviceValue | null)[],
+  split: Split,
+): ScanGradients {
+  const { backward: program, invariants } = scan;
+  const [batch, time, width] = call.inputs.shape as [number, number, number];
+  const widthOf = (id: number): number => specOf(program, id).shape[1]!;
+  const clear = call.lengths !== null;
+  const scratch = startScratch(session);
+  const results: Buffer[] = [];
+  const result = (elements: number): Buffer => {
+    const buffer = session.allocate(elements);
+    results.push(buffer);
+    return buffer;
+  };
+  try {
+    const inputs = result(batch * time * width);
+    const state = call.state.map((leaf, index) => {
+      const size = leaf.shape[1]!;
+      const gradient = stateGradients[index] ?? null;
+      return {
+        initial: gradient === null ? -1 : bufferOf(gradient).handle,
+        buffers: [scratch.take(batch * ownStride(size)).handle, scratch.take(batch * ownStride(size)).handle],
+        final: result(batch * size),
+        width: size,
+        stride: ownStride(size),
+      } as const;
+    });
+    const operands = operandsOf(scan);
+    const kept = new Map(operands.kept.map((id) => [id, scratch.take(batch * time * widthOf(id)).handle]));
+    const sums = new Map(operands.summed.map((id) => [id, zeros(batch * ownStride(widthOf(id)))]));
+    function zeros(elements: number): Handle {
+      const { handle } = scratch.take(elements);
+      session.run("fill", [handle, elements, 0], { name: "scan" });
+      return handle;
+    }
+    const savedHandle = (index: number): Handle => (saved.buffers[index] ?? bufferOf(call.inputs)).handle;
+
+    const region = (name: string): Region => {
+      const [, kind, number] = /^([a-z]+)(\d*)$/.exec(name)!;
+      const index = Number(number);
+      switch (kind) {
+        case "saved":
+          return timedRegion(savedHandle(index), widthOf(invariants + index), false);
+        case "outputgradient": {
+          const size = widthOf(invariants + scan.saved.length);
+          return outputs === null
+            ? fixedRegion(zeros(size))
+            : timedRegion(bufferOf(outputs).handle, size, false);
+        }
+        case "inputgradient":
+          return timedRegion(inputs.handle, width, clear);
+        case "kept":
+          return timedRegion(kept.get(index)!, widthOf(index), clear);
+        case "sum": {
+          const handle = sums.get(index)!;
+          return { ...ownRegion(handle, handle, widthOf(index)), rows: "row" };
+        }
+        case "state":
+          return ownRegion(state[index]!.buffers[0], state[index]!.buffers[1], state[index]!.width);
+        case "next":
+          return ownRegion(state[index]!.buffers[1], state[index]!.buffers[0], state[index]!.width);
+        default:
+          return fixedRegion(bufferOf(call.invariants[index]!).handle);
+      }
+    };
+    const memory = state.map((leaf) => ({ ...leaf, final: leaf.final.handle }));
+    const name = `gradient of scan(${scan.kind})`;
+    runSteps(session, step, { name, call, backward: true, split, states: memory, region }, scratch);
+
+    const everyStep = (id: number): Handle =>
+      id === program.outputs[0] ? inputs.handle : (kept.get(id) ?? savedHandle(id - invariants));
+    return {
+      invariants: call.invariants.map((invariant, index) =>
+        invariantGradient({
+          session,
+          name,
+          shape: invariant.shape,
+          gradients: scan.invariantGradients.filter((gradient) => gradient.invariant === index),
+          steps: batch * time,
+          batch,
+          widthOf,
+          everyStep,
+          sumOf: (id) => sums.get(id)!,
+          target: result(sizeOf(invariant.shape)),
+        }),
+      ),
+      state: state.map(({ final }) => final),
+      inputs,
+    };
+  } catch (error) {
+    for (const buffer of results) session.release(buffer);
+    throw error;
+  } finally {
+    scratch.release();
+  }
+}

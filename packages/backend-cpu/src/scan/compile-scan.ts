@@ -1,0 +1,28 @@
+import type { Declined, ScanKernel, ScanProgram } from "@refrain/core";
+import type { Session } from "../engine/session.ts";
+import { compileBackward, runBackward } from "./backward.ts";
+import { compileForward, runForward, type Saved } from "./forward.ts";
+import type { Split } from "./run.ts";
+
+/** Compiles a recurrent step, forward and backward, or says why the engine declines it. */
+export function compileScan(session: Session, scan: ScanProgram, split: Split): ScanKernel | Declined {
+  const steps = {
+    forward: compileForward(scan, false),
+    saving: compileForward(scan, true),
+    backward: compileBackward(scan),
+  };
+  const declined = Object.values(steps).flatMap((step) => ("declined" in step ? [step.declined] : []));
+  const { forward, saving, backward } = steps;
+  if ("declined" in forward || "declined" in saving || "declined" in backward) {
+    return { declined: [...new Set(declined)] };
+  }
+  return {
+    name: `fused ${session.engine.instructionSet}`,
+    forward: (call, save) => runForward(session, scan, save ? saving : forward, call, save, split),
+    backward: (call, saved, outputs, state) =>
+      runBackward(session, scan, backward, call, saved as Saved, outputs, state, split),
+    release(saved) {
+      for (const buffer of (saved as Saved).buffers) if (buffer !== null) session.release(buffer);
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { type ScanCall, type ScanProgram, type ScanResult, specOf } from "@refrain/core";
+import type { Buffer, Session } from "../engine/session.ts";
+import { encodeStep } from "./encode.ts";
+import { planStep } from "./plan.ts";
+import { fixedRegion, ownRegion, ownStride, timedRegion } from "./regions.ts";
+import { bufferOf, type CompiledStep, runSteps, type Split, startScratch } from "./run.ts";
+
+/** What a forward run keeps for the backward run: the saved values `[batch, time, n]`, null for the step input itself. */
+export interface Saved {
+  readonly buffers: readonly (Buffer | null)[];
+}
+
+/** Plans the forward step. With `save`, it also stores what the backward step reads. */
+export function compileForward(
+  scan: ScanProgram,
+  save: boolean,
+): CompiledStep | { readonly declined: string } {
+  const { forward: program, batch, invariants, states, saved } = scan;
+  const [output, ...next] = program.outputs;
+  const plan = planStep({
+    program,
+    batch,
+    invariants,
+    regionOf: (input) =>
+      input === invariants + states
+        ? { region: "input", own: false }
+        : { region: `state${input - invariants}`, own: true },
+    wanted: [
+      { id: output!, region: "output" },
+      ...next.map((id, index) => ({ id, region: `next${index}` })),
+      ...(save ? saved : []).flatMap((id, index) =>
+        id === invariants + states ? [] : [{ id, region: `saved${index}` }],
+      ),
+    ],
+  });
+  const encoded = encodeStep(plan, program);
+  return "declined" in encoded ? encoded : { program, plan, encoded };
+}
+
+/** Runs the forward step over all times. */
+export function runForward(
+  session: Session,
+  scan: ScanProgram,
+  step: CompiledStep,
+  call: ScanCall,
+  save: boolean,
+  split: Split,
+): ScanResult {
+  const { forward: program, invariants, states } = scan;
+  const [batch, time, width] = call.inputs.shape as [number, number, number];
+  const widthOf = (id: number): number => specOf(program, id).shape[1]!;
+  const clear = call.lengths !== null;
+  const scratch = startScratch(session);
+  const kept: Buffer[] = [];
+  const keep = (elements: number): Buffer => {
+    const buffer = session.allocate(elements);
+    kept.push(buffer);
+    return buffer;
+  };
+  try {
+    const outputs = keep(batch * time * widthOf(program.outputs[0]!));
+    const state = call.state.map((leaf, index) => {
+      const size = widthOf(invariants + index);
+      return {
+        initial: bufferOf(leaf).handle,
+        buffers: [scratch.take(batch * ownStride(size)).handle, scratch.take(batch * ownStride(size)).handle],
+        final: keep(batch * size),
+        width: size,
+        stride: ownStride(size),
+      } as const;
+    });
+    const saved: Saved = {
+      buffers: (save ? scan.saved : []).map((id) =>
+        id === invariants + states ? null : keep(batch * time * widthOf(id)),
+      ),
+    };
+    const region = (name: string) => {
+      const [, kind, number] = /^([a-z]+)(\d*)$/.exec(name)!;
+      const index = Number(number);
+      switch (kind) {
+        case "input":
+          return timedRegion(bufferOf(call.inputs).handle, width, false);
+        case "output":
+          return timedRegion(outputs.handle, widthOf(program.outputs[0]!), clear);
+        case "saved":
+          return timedRegion(saved.buffers[index]!.handle, widthOf(scan.saved[index]!), clear);
+        case "state":
+          return ownRegion(state[index]!.buffers[0], state[index]!.buffers[1], state[index]!.width);
+        case "next":
+          return ownRegion(state[index]!.buffers[1], state[index]!.buffers[0], state[index]!.width);
+        default:
+          return fixedRegion(bufferOf(call.invariants[index]!).handle);
+      }
+    };
+    const memory = state.map((leaf) => ({ ...leaf, final: leaf.final.handle }));
+    const name = `scan(${scan.kind})`;
+    runSteps(session, step, { name, call, backward: false, split, states: memory, region }, scratch);
+    return { outputs, state: state.map(({ final }) => final), saved: save ? saved : null };
+  } catch (error) {
+    for (const buffer of kept) session.release(buffer);
+    throw error;
+  } finally {
+    scratch.release();
+  }
+}

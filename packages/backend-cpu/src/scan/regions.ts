@@ -1,0 +1,56 @@
+import type { Handle } from "../engine/engine.ts";
+
+/** Which row a place of the scan has in a region: its own, the batch's at the step's time, or the batch's. */
+export type RowKind = "place" | "time" | "row";
+const ROW_KINDS: readonly RowKind[] = ["place", "time", "row"];
+
+/** A region of one run: its memory at even and odd steps, and how rows lie in it. */
+export interface Region {
+  readonly even: Handle;
+  readonly odd: Handle;
+  /** Numbers from one row to the next; 0 where all rows are the same. */
+  readonly width: number;
+  readonly rows: RowKind;
+  /** Rows past a sequence's end become 0. */
+  readonly clear: boolean;
+}
+
+/** A state of one run. */
+export interface StateMemory {
+  /** -1 for zeros. */
+  readonly initial: Handle;
+  readonly buffers: readonly [Handle, Handle];
+  readonly final: Handle;
+  readonly width: number;
+  readonly stride: number;
+}
+
+/** Memory that only the scan uses has its rows apart by a little more than their width, so that they fall on different cache lines. */
+export function ownStride(width: number): number {
+  return Math.ceil(width / 16) * 16 + 16;
+}
+
+/** A region whose rows lie in the scan's own order. */
+export function ownRegion(even: Handle, odd: Handle, width: number): Region {
+  return { even, odd, width: ownStride(width), rows: "place", clear: false };
+}
+
+/** A `[batch, time, width]` tensor. */
+export function timedRegion(handle: Handle, width: number, clear: boolean): Region {
+  return { even: handle, odd: handle, width, rows: "time", clear };
+}
+
+/** The same numbers for all rows. */
+export function fixedRegion(handle: Handle): Region {
+  return { even: handle, odd: handle, width: 0, rows: "place", clear: false };
+}
+
+/** The numbers of a region in a command. */
+export function regionNumbers({ even, odd, width, rows, clear }: Region): number[] {
+  return [even, odd, width, ROW_KINDS.indexOf(rows), clear ? 1 : 0];
+}
+
+/** The numbers of a state in a command. */
+export function stateNumbers({ initial, buffers, final, width, stride }: StateMemory): number[] {
+  return [initial, ...buffers, final, width, stride];
+}
