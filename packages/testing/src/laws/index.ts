@@ -8,5 +8,9 @@ export {
 } from "../backend/backend-laws.ts";
 export { float32Tolerance, type Tolerance } from "../backend/subject.ts";
 export { type CellOptions, cellLaws } from "../cell/cell-laws.ts";
+export { type LayerOptions, layerLaws } from "../layer/layer-laws.ts";
+export { type MetricOptions, metricLaws } from "../metric/metric-laws.ts";
+export { type OptimizerOptions, optimizerLaws } from "../optimizer/optimizer-laws.ts";
+export { type TokenizerOptions, tokenizerLaws } from "../tokenizer/tokenizer-laws.ts";
 export type { KitOptions, Law } from "./law.ts";
 export { readFrom, withDevice } from "./on-device.ts";
