@@ -6,6 +6,11 @@ import type { Tree } from "./tree.ts";
 export interface Context {
   readonly training: boolean;
   readonly random: Random;
+  /**
+   * Takes a layer's change of a buffer, which is a tensor under `buffers` among the parameters that is observed, not learned:
+   * a running mean. Who trains gives it: `observing` of `@refrain/layers`.
+   */
+  readonly observe?: (buffer: Tensor, update: (value: Tensor) => Tensor) => void;
 }
 
 /**

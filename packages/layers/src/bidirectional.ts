@@ -8,8 +8,8 @@ import {
   type Tensor,
   type Tree,
 } from "@refrain/core";
-import { recurrent } from "./recurrent.ts";
-import { contextOf, type RecurrentLayer } from "./recurrent-layer.ts";
+import { describeCell, recurrent } from "./recurrent.ts";
+import { contextOf, type RecurrentLayer, scopedPart } from "./recurrent-layer.ts";
 
 /** One thing for each direction. */
 export type Directions<T extends Tree> = { readonly forward: T; readonly backward: T };
@@ -51,7 +51,7 @@ export function bidirectional<P extends Tree, S extends Tree>(
   const backward = recurrent(cell, { kernel, reverse: true });
   return {
     kind: "bidirectional",
-    options: { cell: { kind: cell.kind, options: cell.options }, merge },
+    options: { cell: describeCell(cell), merge },
     inputSize: cell.inputSize,
     outputSize: outputSizeOf(cell) * (merge === "concat" ? 2 : 1),
     init: (random) => ({
@@ -66,11 +66,13 @@ export function bidirectional<P extends Tree, S extends Tree>(
           { inputs, lengths, initialState: initialState?.[direction] },
           contextOf(context, direction),
         );
-      const [ahead, back] = [run("forward"), run("backward")];
-      return {
-        outputs: merges[merge](ahead.outputs, back.outputs),
-        state: { forward: ahead.state, backward: back.state },
-      };
+      return scopedPart(context, () => {
+        const [ahead, back] = [run("forward"), run("backward")];
+        return {
+          outputs: merges[merge](ahead.outputs, back.outputs),
+          state: { forward: ahead.state, backward: back.state },
+        };
+      });
     },
   };
 }

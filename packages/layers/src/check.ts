@@ -32,3 +32,8 @@ export function checkLastAxis(where: string, name: string, x: Tensor, size: numb
     throw new Error(`${where}: inputs must be [..., ${name}=${size}], got ${formatTensor(x)}.`);
   }
 }
+
+/** @throws when what is added to a variance is not above 0. */
+export function checkEpsilon(where: string, epsilon: number): void {
+  if (!(epsilon > 0)) throw new Error(`${where}: epsilon must be above 0, got ${epsilon}.`);
+}

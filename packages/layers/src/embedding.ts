@@ -1,16 +1,5 @@
-import {
-  add,
-  equal,
-  gather,
-  matMul,
-  reshape,
-  scoped,
-  type Tensor,
-  tensor,
-  where,
-  zeros,
-} from "@refrain/core";
-import { checkLastAxis, checkSize, formatShape, formatTensor } from "./check.ts";
+import { equal, gather, reshape, scoped, type Tensor, tensor, where } from "@refrain/core";
+import { checkSize, formatShape, formatTensor } from "./check.ts";
 import type { DescribedLayer } from "./layer-types.ts";
 
 /** `table` `[vocabulary, size]`: the vector of each token. */
@@ -33,7 +22,7 @@ export interface EmbeddingOptions {
  *
  * Takes int32 ids of any shape, gives `[...ids, size]`.
  *
- * @throws when a size is no positive integer, the padding index is outside the vocabulary, or ids are not int32.
+ * @throws when a size is no positive integer, another option does not fit, or ids are not int32.
  *
  * @example
  * const tokens = embedding({ vocabularySize: 65, size: 32 });
@@ -55,6 +44,7 @@ export function embedding({
       `embedding: paddingIndex must be an integer from 0 to ${vocabularySize - 1}, got ${paddingIndex}.`,
     );
   }
+  if (!(deviation >= 0)) throw new Error(`embedding: deviation must be at least 0, got ${deviation}.`);
   return {
     kind: "embedding",
     options: { vocabularySize, size, deviation, ...(paddingIndex === undefined ? {} : { paddingIndex }) },
@@ -80,54 +70,8 @@ export function embedding({
   };
 }
 
-/** `bias` `[vocabulary]`. */
-export type TiedOutputParams = { readonly bias: Tensor };
-
-/** What a tied output layer is made of: the sizes of its embedding. */
-export interface TiedOutputOptions {
-  readonly vocabularySize: number;
-  readonly size: number;
-}
-
-/**
- * The output layer of a language model whose weights are its embedding's (Press and Wolf, "Using the output embedding to improve
- * language models", 2017; Inan et al., "Tying word vectors and word classifiers", 2017): `x tableᵀ + b`. The table gets the
- * gradient of both uses.
- *
- * Takes `inputs` `[..., size]` and the embedding's `table` `[vocabulary, size]`, gives logits `[..., vocabulary]`.
- *
- * @throws when a size is no positive integer, or inputs or table do not fit.
- *
- * @example
- * const logits = output.apply(params.output, { inputs: hidden, table: params.embedding.table }, context);
- */
-export function tiedOutput({
-  vocabularySize,
-  size,
-}: TiedOutputOptions): DescribedLayer<
-  TiedOutputParams,
-  { readonly inputs: Tensor; readonly table: Tensor },
-  Tensor
-> {
-  checkSize("tiedOutput", "vocabularySize", vocabularySize);
-  checkSize("tiedOutput", "size", size);
-  return {
-    kind: "tiedOutput",
-    options: { vocabularySize, size },
-    init: () => ({ bias: zeros([vocabularySize]) }),
-    apply({ bias }, { inputs, table }) {
-      checkLastAxis("tiedOutput", "size", inputs, size);
-      checkTable("tiedOutput", table, vocabularySize, size);
-      return scoped(() => {
-        const rows = reshape(inputs, [-1, size]);
-        const logits = add(matMul(rows, table, { transposeB: true }), bias); // [rows, vocabulary]
-        return reshape(logits, [...inputs.shape.slice(0, -1), vocabularySize]);
-      });
-    },
-  };
-}
-
-function checkTable(where: string, table: Tensor, vocabularySize: number, size: number): void {
+/** @throws when a table is not `[vocabulary, size]`. */
+export function checkTable(where: string, table: Tensor, vocabularySize: number, size: number): void {
   const [rows, columns] = table.shape;
   if (table.rank !== 2 || rows !== vocabularySize || columns !== size) {
     throw new Error(

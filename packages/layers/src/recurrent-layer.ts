@@ -1,4 +1,4 @@
-import type { Context, Scanned, Tensor, Tree } from "@refrain/core";
+import { type Context, type Scanned, scoped, type Tensor, type Tree } from "@refrain/core";
 import type { DescribedLayer } from "./layer-types.ts";
 
 /** A batch of sequences. */
@@ -30,4 +30,9 @@ export interface RecurrentLayer<P extends Tree, S extends Tree>
 /** The context of a part of a layer: with randomness of its own. */
 export function contextOf(context: Context, part: string | number): Context {
   return { ...context, random: context.random.split(part) };
+}
+
+/** Frees what `body` makes but its result; not where layers may observe, as what they tell the context must outlive them. */
+export function scopedPart<Result extends Tree>({ observe }: Context, body: () => Result): Result {
+  return observe === undefined ? scoped(body) : body();
 }

@@ -24,7 +24,7 @@ export function recurrent<P extends Tree, S extends Tree>(
 ): RecurrentLayer<P, S> {
   return {
     kind: "recurrent",
-    options: { cell: { kind: cell.kind, options: cell.options }, reverse },
+    options: { cell: describeCell(cell), reverse },
     inputSize: cell.inputSize,
     outputSize: outputSizeOf(cell),
     init: (random) => cell.init(random),
@@ -32,4 +32,9 @@ export function recurrent<P extends Tree, S extends Tree>(
     apply: (params, { inputs, lengths, initialState }, context) =>
       scan(cell, params, inputs, { lengths, initialState, reverse, kernel, context }),
   };
+}
+
+/** What rebuilds a cell, as JSON. */
+export function describeCell({ kind, inputSize, hiddenSize, options }: RecurrentCell<Tree, Tree>): object {
+  return { kind, inputSize, hiddenSize, options };
 }

@@ -1,6 +1,6 @@
 import type { Tensor, Tree } from "@refrain/core";
 import type { DescribedLayer, ParamsOf } from "./layer-types.ts";
-import { contextOf } from "./recurrent-layer.ts";
+import { contextOf, scopedPart } from "./recurrent-layer.ts";
 
 /**
  * Layers from tensor to tensor, one after the other. Parameters are a list, in the layers' order.
@@ -23,9 +23,11 @@ export function sequential<const Layers extends readonly DescribedLayer<Tree, Te
     options: { layers: layers.map(({ kind, options }) => ({ kind, options })) },
     init: (random) => layers.map((layer, index) => layer.init(random.split(index))) as ParamsOf<Layers>,
     apply: (params, inputs, context) =>
-      layers.reduce(
-        (x, layer, index) => layer.apply(params[index]!, x, contextOf(context, index)),
-        inputs as Tensor,
+      scopedPart(context, () =>
+        layers.reduce(
+          (x, layer, index) => layer.apply(params[index]!, x, contextOf(context, index)),
+          inputs as Tensor,
+        ),
       ),
   };
 }

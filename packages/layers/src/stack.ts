@@ -1,7 +1,7 @@
 import { add, type Tensor, type Tree } from "@refrain/core";
 import { dropout as dropoutLayer } from "./dropout.ts";
 import type { DescribedLayer, NoParams, ParamsOf } from "./layer-types.ts";
-import { contextOf, type RecurrentLayer } from "./recurrent-layer.ts";
+import { contextOf, type RecurrentLayer, scopedPart } from "./recurrent-layer.ts";
 
 /** How the layers of a stack are joined. */
 export interface StackOptions {
@@ -50,20 +50,22 @@ export function stack<const Layers extends readonly RecurrentLayer<Tree, Tree>[]
     initialState: (batch) => layers.map((layer) => layer.initialState(batch)) as StatesOf<Layers>,
     apply(params, { inputs, lengths, initialState }, context) {
       checkStates(initialState, layers.length);
-      const states: Tree[] = [];
-      let x = inputs;
-      layers.forEach((layer, index) => {
-        const own = contextOf(context, index);
-        const below = index === 0 ? x : between.apply({}, x, contextOf(own, "dropout"));
-        const { outputs, state } = layer.apply(
-          params[index]!,
-          { inputs: below, lengths, initialState: initialState?.[index] },
-          own,
-        );
-        states.push(state);
-        x = residual && index > 0 ? add(x, outputs) : outputs;
+      return scopedPart(context, () => {
+        const states: Tree[] = [];
+        let x = inputs;
+        layers.forEach((layer, index) => {
+          const own = contextOf(context, index);
+          const below = index === 0 ? x : between.apply({}, x, contextOf(own, "dropout"));
+          const { outputs, state } = layer.apply(
+            params[index]!,
+            { inputs: below, lengths, initialState: initialState?.[index] },
+            own,
+          );
+          states.push(state);
+          x = residual && index > 0 ? add(x, outputs) : outputs;
+        });
+        return { outputs: x, state: states as StatesOf<Layers> };
       });
-      return { outputs: x, state: states as StatesOf<Layers> };
     },
   };
 }
