@@ -2,7 +2,15 @@ import type { Interpreter, Operation, OperationRun } from "./interpreter.ts";
 import { constant } from "./ops/constant.ts";
 import type { Primitive } from "./primitive.ts";
 import { currentRuntime } from "./runtime.ts";
-import { type Attributes, formatShape, type Shape, type Spec, sameShape, sizeOf } from "./spec.ts";
+import {
+  type Attributes,
+  type DType,
+  formatShape,
+  type Shape,
+  type Spec,
+  sameShape,
+  sizeOf,
+} from "./spec.ts";
 import { deviceValue, Tensor } from "./tensor.ts";
 
 /** An argument of an operation: a number stands for a scalar of the other arguments' type. */
@@ -28,14 +36,15 @@ export function apply(
       throw new Error(`${primitive.name}: arguments must be tensors or numbers, got ${String(operand)}.`);
     }
     if (like === undefined) throw new Error(`${primitive.name}: one argument must be a tensor.`);
-    return constantLike(like, operand, { shape: [], dtype: like.dtype });
+    // The last tensor's type, because the condition of `where` comes first.
+    return scalarLike(like, operand, tensors.at(-1)!.dtype, primitive.name);
   });
   const output = primitive.infer(inputs, attributes);
   const top = topInterpreter(inputs);
   if (top !== null) return top.apply(primitive, inputs, attributes, output);
 
   const runtime = currentRuntime();
-  const values = inputs.map((input) => deviceValue(input, primitive.name));
+  const values = inputs.map((input) => deviceValue(input, primitive.name, runtime));
   return runtime.adopt(runtime.device.run(primitive, values, attributes, output), output);
 }
 
@@ -77,6 +86,18 @@ export function constantLike(like: Tensor, value: number, spec: Spec): Tensor {
     inner = below;
   }
   return apply(constant, [], { value, shape: spec.shape, dtype: spec.dtype });
+}
+
+/**
+ * A number of the source as a scalar beside `like`.
+ *
+ * @throws when the type is int32 and the number is no integer.
+ */
+export function scalarLike(like: Tensor, value: number, dtype: DType, where: string): Tensor {
+  if (dtype === "int32" && !Number.isInteger(value)) {
+    throw new Error(`${where}: ${value} cannot go with int32 tensors, it is no integer. Use cast.`);
+  }
+  return constantLike(like, value, { shape: [], dtype });
 }
 
 /** The tensors' interpreter that was started last, or null when all are on the device. */

@@ -17,25 +17,23 @@ export {
 } from "./device.ts";
 export { valueAndGrad, valueAndGradWithAux } from "./gradient.ts";
 export { map, type PointwiseFunction } from "./map.ts";
+export { add, div, maximum, minimum, mul, pow, sub } from "./ops/arithmetic.ts";
+export { equal, less, lessEqual, where } from "./ops/comparison.ts";
 export { gather, pick, place, reverseRows, scatterAdd } from "./ops/indexing.ts";
 export { matMul } from "./ops/matmul.ts";
+export { primitives } from "./ops/primitives.ts";
+export { argMax, cumulativeSum, max, mean, sum } from "./ops/reduce.ts";
+export { broadcastTo, concat, flip, pad, sliceAxis, split, transpose } from "./ops/shape.ts";
+export { logSoftmax, softmax, softmaxCrossEntropy } from "./ops/softmax.ts";
+export { sumTo } from "./ops/sum-to.ts";
 export {
   abs,
-  add,
   cast,
   cos,
-  div,
-  equal,
   exp,
   floor,
-  less,
-  lessEqual,
   log,
-  maximum,
-  minimum,
-  mul,
   neg,
-  pow,
   relu,
   sigmoid,
   sign,
@@ -43,15 +41,8 @@ export {
   softplus,
   sqrt,
   square,
-  sub,
-  sumTo,
   tanh,
-  where,
-} from "./ops/pointwise.ts";
-export { primitives } from "./ops/primitives.ts";
-export { argMax, cumulativeSum, max, mean, sum } from "./ops/reduce.ts";
-export { broadcastTo, concat, flip, pad, sliceAxis, split, transpose } from "./ops/shape.ts";
-export { logSoftmax, softmax, softmaxCrossEntropy } from "./ops/softmax.ts";
+} from "./ops/unary.ts";
 export type { GradientArguments, HostValue, Primitive } from "./primitive.ts";
 export { evaluate } from "./program/evaluate.ts";
 export { printProgram, programKey } from "./program/print.ts";

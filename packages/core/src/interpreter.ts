@@ -30,8 +30,12 @@ export interface Operation {
 /** One run of an operation. */
 export interface OperationRun {
   readonly outputs: readonly Tensor[];
-  /** Gradients of the inputs, null for one without, given those of the outputs, null for zeros. */
-  gradient(gradients: readonly (Tensor | null)[]): readonly (Tensor | null)[];
+  /**
+   * Gradients of the inputs, null for one without, given those of the outputs, null for zeros.
+   *
+   * @param inputs those of the run, as the tape that asks sees them: under another interpreter when gradients nest.
+   */
+  gradient(inputs: readonly Tensor[], gradients: readonly (Tensor | null)[]): readonly (Tensor | null)[];
   /** Gives back what was saved for `gradient`. */
   release(): void;
 }

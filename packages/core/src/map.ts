@@ -1,7 +1,7 @@
-import { constantLike, isTraced, type Operand, operate } from "./apply.ts";
+import { isTraced, type Operand, operate, scalarLike } from "./apply.ts";
 import { isDeclined, type MapKernel } from "./device.ts";
 import type { Operation } from "./interpreter.ts";
-import { sumTo } from "./ops/pointwise.ts";
+import { sumTo } from "./ops/sum-to.ts";
 import { evaluate } from "./program/evaluate.ts";
 import { prune } from "./program/extract.ts";
 import { type Program, specOf } from "./program/program.ts";
@@ -14,11 +14,15 @@ import { deviceValue, Tensor, zeros } from "./tensor.ts";
 /** A function of tensors, element by element. */
 export type PointwiseFunction = (...values: Tensor[]) => readonly Tensor[];
 
-/** A pointwise program and its gradient, ready to run; a null kernel runs one operation at a time. */
+/** A pointwise program, ready to run; a null kernel runs one operation at a time. */
 interface CompiledMap {
+  readonly name: string;
   readonly program: Program;
   readonly kernel: MapKernel | null;
-  readonly backward: { readonly program: Program; readonly kernel: MapKernel | null };
+  /** The shape that all inputs take together, and all results have. */
+  readonly full: Shape;
+  /** The gradient: a map of the inputs and the results' gradients. Compiled when it is first asked for. */
+  readonly backward: () => CompiledMap;
 }
 
 /**
@@ -40,7 +44,7 @@ export function map(f: PointwiseFunction, inputs: readonly Operand[]): readonly 
   return runtime.scope(
     () => {
       const tensors = inputs.map((input) =>
-        input instanceof Tensor ? input : constantLike(like, input, { shape: [], dtype: like.dtype }),
+        input instanceof Tensor ? input : scalarLike(like, input, like.dtype, "map"),
       );
       // Under a trace the operations become nodes of that program.
       if (tensors.some(isTraced)) return f(...tensors);
@@ -57,7 +61,18 @@ function compile(f: PointwiseFunction, specs: readonly Spec[]): CompiledMap {
   const program = prune(trace(f, specs, name));
   const full = specs.map(({ shape }) => shape).reduce((a, b) => broadcastShapes(a, b, name));
   checkProgram(program, full, name);
-  return { program, kernel: kernelOf(program), backward: backwardOf(program, specs, full, name) };
+  return compiledMap(name, program, full);
+}
+
+function compiledMap(name: string, program: Program, full: Shape): CompiledMap {
+  let backward: CompiledMap | null = null;
+  return {
+    name,
+    program,
+    kernel: kernelOf(program),
+    full,
+    backward: () => (backward ??= compiledMap(name, backwardOf(name, program, full), full)),
+  };
 }
 
 function checkProgram(program: Program, full: Shape, name: string): void {
@@ -78,18 +93,12 @@ function checkProgram(program: Program, full: Shape, name: string): void {
 }
 
 // The gradient is traced as if every input had the full shape, so that it is pointwise too; sums over repeated axes follow it.
-function backwardOf(
-  program: Program,
-  specs: readonly Spec[],
-  full: Shape,
-  name: string,
-): CompiledMap["backward"] {
+function backwardOf(name: string, program: Program, full: Shape): Program {
   const started = startTrace(name);
-  const inputs = specs.map(({ dtype }, index) => started.input(`x${index}`, { shape: full, dtype }));
+  const inputs = program.inputs.map(({ dtype }, index) => started.input(`x${index}`, { shape: full, dtype }));
   const tape = startTape();
   const variables = inputs.map((input) => tape.variable(input));
-  const outputs = evaluate(program, variables);
-  const seeds = outputs.map((of, index) => ({
+  const seeds = evaluate(program, variables).map((of, index) => ({
     of,
     gradient: started.input(`gradient${index}`, { shape: full, dtype: "float32" }),
   }));
@@ -97,9 +106,8 @@ function backwardOf(
   const gradients = tape.backward(followed, variables);
   const results = gradients.map((gradient) => gradient ?? started.zeros({ shape: full, dtype: "float32" }));
   const traced = prune(started.program(results));
-  const actual = traced.inputs.map((input, index) => ({ ...input, shape: specs[index]?.shape ?? full }));
-  const backward = { ...traced, inputs: actual };
-  return { program: backward, kernel: kernelOf(backward) };
+  const actual = traced.inputs.map((input, index) => ({ ...input, ...program.inputs[index] }));
+  return { ...traced, inputs: actual };
 }
 
 function kernelOf(program: Program): MapKernel | null {
@@ -107,17 +115,16 @@ function kernelOf(program: Program): MapKernel | null {
   return compiled === undefined || isDeclined(compiled) ? null : compiled;
 }
 
-function operationOf({ program, kernel, backward }: CompiledMap): Operation {
+function operationOf({ name, program, kernel, full, backward }: CompiledMap): Operation {
   return {
-    name: "map",
+    name,
     run: (inputs) => ({
-      outputs: runProgram(program, kernel, inputs),
-      gradient(gradients) {
-        const full = gradients.find((gradient) => gradient !== null)!.shape;
+      outputs: runProgram(name, program, kernel, inputs),
+      // The gradient is a map as well, so that gradients nest.
+      gradient: (operands, gradients) => {
         const given = gradients.map((gradient) => gradient ?? zeros(full));
-        return runProgram(backward.program, backward.kernel, [...inputs, ...given]).map((gradient, index) =>
-          sumTo(gradient, inputs[index]!.shape),
-        );
+        const { outputs } = operate(operationOf(backward()), [...operands, ...given]);
+        return outputs.map((gradient, index) => sumTo(gradient, operands[index]!.shape));
       },
       release() {},
     }),
@@ -125,6 +132,7 @@ function operationOf({ program, kernel, backward }: CompiledMap): Operation {
 }
 
 function runProgram(
+  name: string,
   program: Program,
   kernel: MapKernel | null,
   inputs: readonly Tensor[],
@@ -136,7 +144,7 @@ function runProgram(
       (outputs) => outputs,
     );
   }
-  const buffers = kernel.run(inputs.map((input) => deviceValue(input, "map")));
+  const buffers = kernel.run(inputs.map((input) => deviceValue(input, name, currentRuntime())));
   return buffers.map((buffer, index) =>
     currentRuntime().adopt(buffer, specOf(program, program.outputs[index]!)),
   );

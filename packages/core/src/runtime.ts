@@ -64,19 +64,23 @@ export async function start(...backends: readonly Backend[]): Promise<Device> {
   }
   const reasons: string[] = [];
   for (const backend of backends) {
-    let reason = await backend.unavailable();
-    if (reason === null) {
-      try {
-        const device = await backend.start();
-        useDevice(device);
-        return device;
-      } catch (error) {
-        reason = error instanceof Error ? error.message : String(error);
-      }
+    const started = await tryBackend(backend);
+    if (typeof started !== "string") {
+      useDevice(started);
+      return started;
     }
-    reasons.push(`  ${backend.name}: ${reason}`);
+    reasons.push(`  ${backend.name}: ${started}`);
   }
   throw new Error(`start: no backend can run here.\n${reasons.join("\n")}`);
+}
+
+/** The backend's device, or the reason why there is none. */
+async function tryBackend(backend: Backend): Promise<Device | string> {
+  try {
+    return (await backend.unavailable()) ?? (await backend.start());
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** Stops the running device and gives its memory back. */

@@ -1,10 +1,8 @@
 import { apply, operate, reshape } from "./apply.ts";
+import { type Contribution, gradientSums, hold, take } from "./gradient-sums.ts";
 import { type Interpreter, nextLevel } from "./interpreter.ts";
-import { add } from "./ops/pointwise.ts";
-import { type Placement, placeTogether, slice } from "./ops/shape.ts";
-import type { Primitive } from "./primitive.ts";
+import { slice } from "./ops/shape.ts";
 import { currentRuntime } from "./runtime.ts";
-import type { Attributes } from "./spec.ts";
 import { Tensor } from "./tensor.ts";
 
 /** A value that a tape follows: the value below, and its number on the tape. */
@@ -12,9 +10,6 @@ interface Followed {
   readonly inner: Tensor;
   readonly id: number;
 }
-
-/** A gradient of a value, or of a part of it. */
-type Contribution = Tensor | Placement;
 
 /** One recorded operation. */
 interface Entry {
@@ -33,7 +28,7 @@ export interface Tape extends Interpreter {
   inner(tensor: Tensor): Tensor;
   /** Gradients of the variables, null where nothing depends on one, given gradients of some results. */
   backward(seeds: readonly Seed[], variables: readonly Tensor[]): readonly (Tensor | null)[];
-  /** Frees what is still saved. */
+  /** Frees what is still saved; from then on nothing can be computed from its values. */
   end(): void;
 }
 
@@ -47,6 +42,7 @@ export interface Seed {
 export function startTape(): Tape {
   const entries: Entry[] = [];
   let count = 0;
+  let ended = false;
 
   const followed = (tensor: Tensor): Followed | null =>
     "interpreter" in tensor.content && tensor.content.interpreter === tape
@@ -56,6 +52,13 @@ export function startTape(): Tape {
     new Tensor(inner, { interpreter: tape, value: { inner, id: count++ } satisfies Followed });
   const innerOf = (tensor: Tensor): Tensor => followed(tensor)?.inner ?? tensor;
   const idOf = (tensor: Tensor): number => followed(tensor)?.id ?? -1;
+  const checkRunning = (name: string): void => {
+    if (ended) {
+      throw new Error(
+        `${name}: a tensor from inside valueAndGrad was used after it had ended. Return it as aux of valueAndGradWithAux.`,
+      );
+    }
+  };
 
   const tape: Tape = {
     level: nextLevel(),
@@ -67,39 +70,62 @@ export function startTape(): Tape {
     },
 
     apply(primitive, inputs, attributes) {
+      checkRunning(primitive.name);
       const output = apply(primitive, inputs.map(innerOf), attributes);
       if (primitive.gradient === undefined) return output;
       const saved = inputs.map((input) => hold(innerOf(input)));
       const result = take(output);
       const wrapped = follow(result);
+      const ids = inputs.map(idOf);
+      const needs = ids.map((id) => id >= 0);
       entries.push({
-        inputs: inputs.map(idOf),
+        inputs: ids,
         outputs: [idOf(wrapped)],
-        backward: ([gradient]) =>
-          backwardOf(primitive, saved, result, gradient!, attributes, inputs.map(idOf)),
+        backward([gradient]) {
+          if (primitive === slice) {
+            const place = attributes["starts"] as readonly number[];
+            return [{ place, shape: saved[0]!.shape, gradient: gradient! }];
+          }
+          return primitive.gradient!({
+            inputs: saved,
+            output: result,
+            gradient: gradient!,
+            attributes,
+            needs,
+          });
+        },
         release: () => disposeAll([...saved, result]),
       });
       return wrapped;
     },
 
     operate(operation, inputs) {
+      checkRunning(operation.name);
       const saved = inputs.map((input) => hold(innerOf(input)));
-      const ran = operate(operation, saved, true);
-      const outputs = ran.outputs.map(take);
-      const wrapped = outputs.map(follow);
-      entries.push({
-        inputs: inputs.map(idOf),
-        outputs: wrapped.map(idOf),
-        backward: (gradients) => ran.gradient(gradients),
-        release: () => {
-          ran.release();
-          disposeAll([...saved, ...outputs]);
-        },
-      });
-      return { ...ran, outputs: wrapped };
+      try {
+        const ran = operate(operation, saved, true);
+        const outputs = ran.outputs.map(take);
+        const wrapped = outputs.map(follow);
+        // What runs on the device is given back by the tape next to it, which is the last to need it.
+        const nested = saved.some((input) => "interpreter" in input.content);
+        entries.push({
+          inputs: inputs.map(idOf),
+          outputs: wrapped.map(idOf),
+          backward: (gradients) => ran.gradient(saved, gradients),
+          release() {
+            if (!nested) ran.release();
+            disposeAll([...saved, ...outputs]);
+          },
+        });
+        return { ...ran, outputs: wrapped };
+      } catch (error) {
+        disposeAll(saved);
+        throw error;
+      }
     },
 
     reshape(tensor, spec) {
+      checkRunning("reshape");
       const result = take(reshape(innerOf(tensor), spec.shape));
       const wrapped = follow(result);
       entries.push({
@@ -112,81 +138,43 @@ export function startTape(): Tape {
     },
 
     backward(seeds, variables) {
-      const gradients = new Map<number, Contribution[]>();
+      const sums = gradientSums();
       const wanted = new Set(variables.map(idOf));
-      const contribute = (id: number, part: Contribution) => {
-        const held = "place" in part ? { ...part, gradient: hold(part.gradient) } : hold(part);
-        gradients.set(id, [...(gradients.get(id) ?? []), held]);
+      const walk = ({ inputs, outputs, backward }: Entry): void => {
+        if (!outputs.some(sums.has)) return;
+        backward(outputs.map(sums.total)).forEach((part, index) => {
+          if (part !== null && inputs[index]! >= 0) sums.contribute(inputs[index]!, part);
+        });
+        for (const id of outputs) if (!wanted.has(id)) sums.drop(id);
       };
-      const total = (id: number): Tensor | null => {
-        const parts = gradients.get(id);
-        return parts === undefined ? null : sumOf(parts);
-      };
-      for (const { of, gradient } of seeds) contribute(idOf(of), gradient);
-
-      for (let entry = entries.pop(); entry !== undefined; entry = entries.pop()) {
-        const { inputs, outputs, backward, release } = entry;
-        if (outputs.some((id) => gradients.has(id))) {
-          inScope(() => {
-            backward(outputs.map(total)).forEach((part, index) => {
-              if (part !== null && inputs[index]! >= 0) contribute(inputs[index]!, part);
-            });
-          });
-          for (const id of outputs) if (!wanted.has(id)) disposeParts(gradients, id);
+      try {
+        for (const { of, gradient } of seeds) sums.contribute(idOf(of), gradient);
+        for (let entry = entries.at(-1); entry !== undefined; entry = entries.at(-1)) {
+          const step = entry;
+          inScope(() => walk(step));
+          entries.pop();
+          step.release();
         }
-        release();
+        return variables.map((variable) => {
+          const result = sums.total(idOf(variable));
+          return result === null ? null : share(result);
+        });
+      } finally {
+        sums.dropAll();
       }
-      const results = variables.map((variable) => total(idOf(variable)));
-      const kept = results.map((result) => (result === null ? null : share(result)));
-      for (const id of gradients.keys()) disposeParts(gradients, id);
-      return kept;
     },
 
     end() {
+      ended = true;
       for (const entry of entries.splice(0)) entry.release();
     },
   };
   return tape;
 }
 
-function backwardOf(
-  primitive: Primitive,
-  inputs: readonly Tensor[],
-  output: Tensor,
-  gradient: Tensor,
-  attributes: Attributes,
-  ids: readonly number[],
-): readonly (Contribution | null)[] {
-  if (primitive === slice) {
-    const starts = attributes["starts"] as readonly number[];
-    return [{ place: starts, shape: inputs[0]!.shape, gradient }];
-  }
-  const needs = ids.map((id) => id >= 0);
-  return primitive.gradient!({ inputs, output, gradient, attributes, needs });
-}
-
-// Gradients of slices that make up the whole become one concatenation; the others are added.
-function sumOf(parts: readonly Contribution[]): Tensor {
-  const whole = parts.filter((part): part is Tensor => part instanceof Tensor);
-  const places = parts.filter((part): part is Placement => !(part instanceof Tensor));
-  const all = places.length === 0 ? whole : [...whole, ...placeTogether(places)];
-  return all.reduce((sum, part) => add(sum, part));
-}
-
-function disposeParts(gradients: Map<number, Contribution[]>, id: number): void {
-  for (const part of gradients.get(id) ?? []) disposeAll([part instanceof Tensor ? part : part.gradient]);
-  gradients.delete(id);
-}
-
-const isPlain = (tensor: Tensor): boolean => !("interpreter" in tensor.content);
-const hold = (tensor: Tensor): Tensor => (isPlain(tensor) ? currentRuntime().hold(tensor) : tensor);
-const share = (tensor: Tensor): Tensor => (isPlain(tensor) ? currentRuntime().share(tensor) : tensor);
-
-/** Takes a tensor out of every scope. */
-function take(tensor: Tensor): Tensor {
-  const held = hold(tensor);
-  tensor.dispose();
-  return held;
+/** A handle of its own in the current scope. */
+function share(tensor: Tensor): Tensor {
+  return "interpreter" in tensor.content ? tensor : currentRuntime().share(tensor);
 }
 
 function disposeAll(tensors: readonly Tensor[]): void {

@@ -104,13 +104,22 @@ function noNumbers(where: string): Error {
   );
 }
 
-/** The operand that a device gets for a tensor. */
-export function deviceValue(tensor: Tensor, where: string): DeviceValue {
+/**
+ * The operand that a device gets for a tensor.
+ *
+ * @param runtime whose device it must be on; default: any.
+ */
+export function deviceValue(tensor: Tensor, where: string, runtime?: Runtime): DeviceValue {
   const { content, shape, dtype } = tensor;
   if ("interpreter" in content) throw noNumbers(where);
   if (tensor.disposed) {
     throw new Error(
       `${where}: a tensor of shape ${formatShape(shape)} was used after it was freed. Return it from its scope, or keep it out of dispose().`,
+    );
+  }
+  if (runtime !== undefined && runtime !== content.runtime) {
+    throw new Error(
+      `${where}: a tensor of shape ${formatShape(shape)} lives on ${content.runtime.device.backend}, and ${runtime.device.backend} is running. Make it anew from its data().`,
     );
   }
   return { buffer: content.buffer, shape, dtype };
@@ -121,7 +130,7 @@ export function deviceValue(tensor: Tensor, where: string): DeviceValue {
  *
  * @param data the numbers, row-major; nested arrays give the shape by themselves.
  * @param shape when `data` is flat; default: one axis, or the nesting.
- * @throws when the numbers do not fill the shape, or nested rows differ in length.
+ * @throws when the numbers do not fill the shape, nested rows differ in length, or int32 numbers are no 32-bit integers.
  *
  * @example
  * tensor([[1, 2], [3, 4]]);              // float32 [2, 2]
@@ -142,8 +151,10 @@ export function tensor(data: NestedNumbers | TypedArray, shape?: Shape, dtype?: 
   let host: TypedArray;
   if (typed && data instanceof Int32Array === (spec.dtype === "int32")) host = data;
   else {
+    const numbers = typed ? data : flatten(data);
+    if (spec.dtype === "int32") checkIntegers(numbers);
     host = allocate(spec);
-    host.set(typed ? data : flatten(data));
+    host.set(numbers);
   }
   return currentRuntime().upload(host, spec);
 }
@@ -165,6 +176,14 @@ function nestingOf(data: NestedNumbers, where: string): number[] {
 
 function flatten(data: NestedNumbers): number[] {
   return typeof data === "number" ? [data] : data.flatMap(flatten);
+}
+
+function checkIntegers(numbers: ArrayLike<number>): void {
+  for (let i = 0; i < numbers.length; i++) {
+    if (numbers[i] !== (numbers[i]! | 0)) {
+      throw new Error(`tensor: int32 numbers must be 32-bit integers, got ${numbers[i]} at position ${i}.`);
+    }
+  }
 }
 
 /** An int32 tensor, for ids and labels. */

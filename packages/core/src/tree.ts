@@ -9,10 +9,7 @@ export function* namedLeaves(tree: Tree, name = ""): Generator<readonly [name: s
     yield [name, tree];
     return;
   }
-  if (typeof tree !== "object" || tree === null) {
-    throw new Error(`A tree must be of tensors, arrays and plain objects; got ${String(tree)} at "${name}".`);
-  }
-  for (const [key, branch] of branches(tree)) {
+  for (const [key, branch] of branches(tree, name)) {
     yield* namedLeaves(branch, name === "" ? key : `${name}.${key}`);
   }
 }
@@ -59,7 +56,10 @@ export function disposeTree(tree: Tree): void {
 }
 
 // Names in sorted order, so that a tree has one order whichever way it was written.
-function branches(tree: Exclude<Tree, Tensor>): readonly (readonly [string, Tree])[] {
+function branches(tree: Exclude<Tree, Tensor>, name: string): readonly (readonly [string, Tree])[] {
+  if (typeof tree !== "object" || tree === null) {
+    throw new Error(`A tree must be of tensors, arrays and plain objects; got ${String(tree)} at "${name}".`);
+  }
   if (Array.isArray(tree)) return tree.map((branch, index) => [String(index), branch] as const);
   return Object.entries(tree as { readonly [name: string]: Tree }).sort(([a], [b]) => (a < b ? -1 : 1));
 }
@@ -68,5 +68,7 @@ function rebuild(tree: Tree, name: string, f: (tensor: Tensor, name: string) => 
   if (tree instanceof Tensor) return f(tree, name);
   const inner = (key: string) => (name === "" ? key : `${name}.${key}`);
   if (Array.isArray(tree)) return tree.map((branch, index) => rebuild(branch, inner(String(index)), f));
-  return Object.fromEntries(branches(tree).map(([key, branch]) => [key, rebuild(branch, inner(key), f)]));
+  return Object.fromEntries(
+    branches(tree, name).map(([key, branch]) => [key, rebuild(branch, inner(key), f)]),
+  );
 }

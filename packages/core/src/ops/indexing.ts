@@ -28,7 +28,7 @@ const scatterAddPrimitive: Primitive = {
   pointwise: false,
   infer([ids, values], { rows }) {
     checkIds("scatterAdd", ids!);
-    if (!sameShape(values!.shape.slice(0, -1), ids!.shape)) {
+    if (values!.shape.length === 0 || !sameShape(values!.shape.slice(0, -1), ids!.shape)) {
       throw new Error(
         `scatterAdd: values must be [...ids, size] for ids ${formatShape(ids!.shape)}, got ${formatShape(values!.shape)}.`,
       );
@@ -49,7 +49,12 @@ const pickPrimitive: Primitive = {
   name: "pick",
   pointwise: false,
   infer([x, ids]) {
-    checkPick("pick", x!, ids!);
+    checkIds("pick", ids!);
+    if (x!.shape.length === 0 || !sameShape(x!.shape.slice(0, -1), ids!.shape)) {
+      throw new Error(
+        `pick: ids must have the shape of x without its last axis, got ${formatShape(ids!.shape)} for x ${formatShape(x!.shape)}.`,
+      );
+    }
     return { shape: ids!.shape, dtype: x!.dtype };
   },
   gradient: ({ inputs: [x, ids], gradient }) => [place(gradient, ids!, x!.shape.at(-1)!), null],
@@ -66,7 +71,12 @@ const placePrimitive: Primitive = {
   name: "place",
   pointwise: false,
   infer([values, ids], { size }) {
-    checkPick("place", { ...values!, shape: [...values!.shape, size as number] }, ids!);
+    checkIds("place", ids!);
+    if (!sameShape(values!.shape, ids!.shape)) {
+      throw new Error(
+        `place: ids must have the shape of values, got ${formatShape(ids!.shape)} for values ${formatShape(values!.shape)}.`,
+      );
+    }
     return { shape: [...ids!.shape, size as number], dtype: values!.dtype };
   },
   gradient: ({ inputs: [, ids], gradient }) => [pick(gradient, ids!), null],
@@ -96,6 +106,9 @@ const reverseRowsPrimitive: Primitive = {
     const size = x!.data.length / (batch * time);
     for (let row = 0; row < batch; row++) {
       const length = lengths!.data[row]!;
+      if (length < 0 || length > time) {
+        throw new Error(`reverseRows: lengths must be from 0 to time=${time}, got ${length} for row ${row}.`);
+      }
       for (let t = 0; t < length; t++) {
         const from = (row * time + length - 1 - t) * size;
         output.data.set(x!.data.subarray(from, from + size), (row * time + t) * size);
@@ -146,15 +159,6 @@ export function reverseRows(x: Tensor, lengths: Tensor): Tensor {
 
 function checkIds(name: string, ids: Spec): void {
   if (ids.dtype !== "int32") throw new Error(`${name}: ids must be int32, got ${ids.dtype}. Use intTensor.`);
-}
-
-function checkPick(name: string, x: Spec, ids: Spec): void {
-  checkIds(name, ids);
-  if (!sameShape(x.shape.slice(0, -1), ids.shape)) {
-    throw new Error(
-      `${name}: ids must have the shape of x without its last axis, got ${formatShape(ids.shape)} for x ${formatShape(x.shape)}.`,
-    );
-  }
 }
 
 function checkId(name: string, id: number, position: number, rows: number): void {

@@ -1,9 +1,10 @@
 import { apply, reshape } from "../apply.ts";
 import type { Primitive } from "../primitive.ts";
 import { offsetsOf, stridesOf } from "../reference/strided.ts";
-import { type Attributes, resolveAxis, type Shape, type Spec, sizeOf } from "../spec.ts";
+import { type Attributes, formatShape, resolveAxis, type Shape, type Spec, sizeOf } from "../spec.ts";
 import type { Tensor } from "../tensor.ts";
-import { div, equal, mul } from "./pointwise.ts";
+import { div, mul } from "./arithmetic.ts";
+import { equal } from "./comparison.ts";
 import { broadcastTo, flip } from "./shape.ts";
 
 const sumPrimitive: Primitive = {
@@ -48,6 +49,7 @@ const argMaxPrimitive: Primitive = {
   name: "argMax",
   pointwise: false,
   infer([x], { axis }) {
+    if (x!.shape[axis as number] === 0) throw new Error("argMax: the axis must not be empty.");
     return { shape: x!.shape.filter((_, index) => index !== axis), dtype: "int32" };
   },
   reference([x], { axis }, output) {
@@ -102,6 +104,7 @@ export function sum(x: Tensor, axes?: number | readonly number[], keepDims = fal
 
 /** The mean over some axes; over all by default. */
 export function mean(x: Tensor, axes?: number | readonly number[], keepDims = false): Tensor {
+  if (x.dtype !== "float32") throw new Error(`mean: x must be float32, got ${x.dtype}. Use cast.`);
   const resolved = resolveAxes(x, axes, "mean");
   const count = resolved.reduce((product, axis) => product * x.shape[axis]!, 1);
   if (count === 0) throw new Error("mean: the tensor must not be empty.");
@@ -127,7 +130,11 @@ export function cumulativeSum(x: Tensor, axis = -1): Tensor {
 function resolveAxes(x: Spec, axes: number | readonly number[] | undefined, name: string): readonly number[] {
   if (axes === undefined) return x.shape.map((_, axis) => axis);
   const list = typeof axes === "number" ? [axes] : axes;
-  return list.map((axis) => resolveAxis(axis, x.shape, name)).sort((a, b) => a - b);
+  const resolved = list.map((axis) => resolveAxis(axis, x.shape, name)).sort((a, b) => a - b);
+  if (new Set(resolved).size < list.length) {
+    throw new Error(`${name}: axes must be different, got ${formatShape(list)}.`);
+  }
+  return resolved;
 }
 
 function reducedShape(shape: Shape, { axes, keepDims }: Attributes): Shape {

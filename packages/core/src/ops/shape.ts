@@ -3,7 +3,7 @@ import type { Primitive } from "../primitive.ts";
 import { broadcastStrides, offsetsOf, stridesOf } from "../reference/strided.ts";
 import { broadcastShapes, formatShape, resolveAxis, type Shape, sameShape } from "../spec.ts";
 import type { Tensor } from "../tensor.ts";
-import { sumTo } from "./pointwise.ts";
+import { sumTo } from "./sum-to.ts";
 
 const transposePrimitive: Primitive = {
   name: "transpose",
@@ -76,6 +76,12 @@ const padPrimitive: Primitive = {
   pointwise: false,
   infer([x], { before, after }) {
     const [front, back] = [before as readonly number[], after as readonly number[]];
+    const counts = [...front, ...back].every((count) => Number.isInteger(count) && count >= 0);
+    if (front.length !== x!.shape.length || back.length !== x!.shape.length || !counts) {
+      throw new Error(
+        `pad: before and after must have a number, 0 or more, for each axis of ${formatShape(x!.shape)}, got ${formatShape(front)} and ${formatShape(back)}.`,
+      );
+    }
     return { shape: x!.shape.map((size, axis) => front[axis]! + size + back[axis]!), dtype: x!.dtype };
   },
   gradient({ inputs: [x], gradient, attributes: { before } }) {
@@ -205,7 +211,7 @@ export function sliceAxis(x: Tensor, axis: number, start: number, size: number):
 export function split(x: Tensor, parts: number, axis = -1): Tensor[] {
   const along = resolveAxis(axis, x.shape, "split");
   const size = x.shape[along]! / parts;
-  if (!Number.isInteger(size)) {
+  if (!Number.isInteger(size) || !Number.isInteger(parts) || parts < 1) {
     throw new Error(`split: axis ${along} of ${formatShape(x.shape)} must divide into ${parts} equal parts.`);
   }
   return Array.from({ length: parts }, (_, part) => sliceAxis(x, along, part * size, size));
@@ -254,13 +260,10 @@ export function placeTogether(parts: readonly Placement[]): readonly Tensor[] {
     end += gradient.shape[axis]!;
     return fits;
   });
-  if (tiles && end === first!.shape[axis])
-    return [
-      concat(
-        sorted.map(({ gradient }) => gradient),
-        axis,
-      ),
-    ];
+  if (tiles && end === first!.shape[axis]) {
+    const gradients = sorted.map(({ gradient }) => gradient);
+    return [concat(gradients, axis)];
+  }
   return parts.map(({ gradient, place, shape }) => padTo(gradient, place, shape));
 }
 

@@ -1,9 +1,11 @@
-import { apply } from "../apply.ts";
+import { apply, reshape } from "../apply.ts";
 import type { HostValue, Primitive } from "../primitive.ts";
 import { formatShape, type Spec } from "../spec.ts";
 import type { Tensor } from "../tensor.ts";
-import { exp, mul, sub } from "./pointwise.ts";
+import { mul, sub } from "./arithmetic.ts";
+import { pick } from "./indexing.ts";
 import { sum } from "./reduce.ts";
+import { exp } from "./unary.ts";
 
 const softmaxPrimitive: Primitive = {
   name: "softmax",
@@ -57,6 +59,17 @@ const crossEntropyGradientPrimitive: Primitive = {
   infer([logits, targets]) {
     checkClasses("crossEntropyGradient", logits!, targets!);
     return logits!;
+  },
+  // d/dz of g (p - 1_target) is g p (u - u.p), with u the gradient that comes in.
+  gradient({ inputs: [logits, targets, scale], gradient }) {
+    const probabilities = softmax(logits!);
+    const along = sum(mul(gradient, probabilities), -1, true); // [n, 1]
+    const weights = reshape(scale!, along.shape);
+    return [
+      mul(weights, mul(probabilities, sub(gradient, along))),
+      null,
+      sub(reshape(along, scale!.shape), pick(gradient, targets!)),
+    ];
   },
   reference([logits, targets, gradient], _, output) {
     eachRow(logits!, (row, start, i) => {

@@ -52,18 +52,20 @@ function orthonormal(random: Random, rows: number, columns: number): (i: number,
   vectors.forEach((vector, index) => {
     for (let pass = 0; pass < 2; pass++) {
       for (const other of vectors.slice(0, index)) {
-        const overlap = vector.reduce((sum, value, i) => sum + value * other[i]!, 0);
-        other.forEach((value, i) => {
-          vector[i]! -= overlap * value;
-        });
+        const overlap = dot(vector, other);
+        for (let i = 0; i < size; i++) vector[i]! -= overlap * other[i]!;
       }
     }
-    const norm = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
-    vector.forEach((value, i) => {
-      vector[i] = value / norm;
-    });
+    const norm = Math.sqrt(dot(vector, vector));
+    for (let i = 0; i < size; i++) vector[i]! /= norm;
   });
   return (i, j) => (rows < columns ? vectors[i]![j]! : vectors[j]![i]!);
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < a.length; i++) total += a[i]! * b[i]!;
+  return total;
 }
 
 function matrix(name: string, shape: Shape): [number, number] {

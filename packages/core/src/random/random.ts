@@ -1,5 +1,6 @@
 import { apply } from "../apply.ts";
-import { lessEqual, mul } from "../ops/pointwise.ts";
+import { mul } from "../ops/arithmetic.ts";
+import { lessEqual } from "../ops/comparison.ts";
 import { randomUniform } from "../ops/random-uniform.ts";
 import { type Shape, sizeOf } from "../spec.ts";
 import { type Tensor, tensor } from "../tensor.ts";
@@ -17,7 +18,7 @@ export interface Random {
   readonly key: Words;
   /** Another, independent one for each name. */
   split(name: string | number): Random;
-  /** Uniform numbers in [low, high). */
+  /** Uniform numbers in [low, high); rounding to float32 may give `high` itself unless it is 1 and `low` 0. */
   uniform(shape: Shape, low?: number, high?: number): Tensor;
   /** Normal numbers. */
   normal(shape: Shape, mean?: number, deviation?: number): Tensor;
@@ -61,7 +62,6 @@ export function randomFromKey(key: Words): Random {
     );
   };
   const bernoulli = (shape: Shape, probability: number): Tensor => {
-    checkProbability(probability);
     // A draw u is below p exactly when u + 2^-24 is at most p, for multiples of 2^-24.
     return lessEqual(uniform(shape), Math.ceil(probability * 2 ** 24 - 1) * 2 ** -24);
   };
@@ -80,8 +80,14 @@ export function randomFromKey(key: Words): Random {
         while (Math.abs(z) > 2) z = gaussian(stream);
         return mean + deviation * z;
       }),
-    bernoulli,
-    dropoutMask: (shape, rate) => mul(bernoulli(shape, 1 - rate), rate === 1 ? 0 : 1 / (1 - rate)),
+    bernoulli(shape, probability) {
+      checkProbability("bernoulli: the probability", probability);
+      return bernoulli(shape, probability);
+    },
+    dropoutMask(shape, rate) {
+      checkProbability("dropoutMask: the rate", rate);
+      return mul(bernoulli(shape, 1 - rate), rate === 1 ? 0 : 1 / (1 - rate));
+    },
     permutation: (n) => permutation(n, doubles(key)),
     categorical: (weights) => categorical(weights, draw(doubles(key))),
     normalNumbers: (count) => {
@@ -120,6 +126,9 @@ function gaussian(stream: Iterator<number, never>): number {
 }
 
 function permutation(n: number, stream: Iterator<number, never>): Int32Array {
+  if (!Number.isInteger(n) || n < 0) {
+    throw new Error(`permutation: n must be an integer, 0 or more, got ${n}.`);
+  }
   const order = Int32Array.from({ length: n }, (_, i) => i);
   for (let i = n - 1; i > 0; i--) {
     const j = Math.floor(draw(stream) * (i + 1));
@@ -149,8 +158,8 @@ function categorical(weights: ArrayLike<number>, at: number): number {
   return last;
 }
 
-function checkProbability(probability: number): void {
+function checkProbability(what: string, probability: number): void {
   if (!(probability >= 0 && probability <= 1)) {
-    throw new Error(`random: a probability must be from 0 to 1, got ${probability}.`);
+    throw new Error(`${what} must be from 0 to 1, got ${probability}.`);
   }
 }

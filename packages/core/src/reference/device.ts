@@ -1,6 +1,7 @@
 import type { Backend, Device, DeviceValue } from "../device.ts";
 import type { HostValue } from "../primitive.ts";
 import { allocate, type TypedArray } from "../spec.ts";
+import { isLargeProduct, largeProduct } from "./large-product.ts";
 import { compileReferenceMap } from "./map.ts";
 import { compileReferenceScan } from "./scan.ts";
 
@@ -48,9 +49,11 @@ function referenceDevice(): Device {
       (buffer as HostBuffer).data = null;
     },
     run(primitive, inputs, attributes, output) {
-      const data = allocate(output);
-      primitive.reference(inputs.map(hostValue), attributes, { ...output, data });
-      return hostBuffer(data);
+      const result = { ...output, data: allocate(output) };
+      const values = inputs.map(hostValue);
+      if (isLargeProduct(primitive, values, output)) largeProduct(values, attributes, result);
+      else primitive.reference(values, attributes, result);
+      return hostBuffer(result.data);
     },
     compileMap: compileReferenceMap,
     compileScan: compileReferenceScan,

@@ -3,7 +3,7 @@ import { specOf } from "../program/program.ts";
 import type { ScanProgram } from "../scan/scan-program.ts";
 import { sizeOf } from "../spec.ts";
 import { hostBuffer, hostValue } from "./device.ts";
-import { addProduct, transposed } from "./product.ts";
+import { addProduct, packMatrix, transposed } from "./product.ts";
 import { type CompiledStep, compileStep } from "./step.ts";
 
 /** The fused scan of the reference device: plain loops over typed arrays, time outside. */
@@ -101,14 +101,8 @@ function backward(
         else {
           const left = operands.get(gradient.left)!;
           const [a, b] = [compiled.widths[gradient.left]!, compiled.widths[gradient.right]!];
-          addProduct(
-            transposed(left, time * batch, a),
-            operands.get(gradient.right)!,
-            total,
-            a,
-            time * batch,
-            b,
-          );
+          const steps = time * batch;
+          addProduct(transposed(left, steps, a), packMatrix(operands.get(gradient.right)!, steps, b), total);
         }
       }
       return hostBuffer(total);

@@ -1,5 +1,5 @@
 import { type Program, type ProgramNode, specOf, type ValueId } from "../program/program.ts";
-import { addProduct, transposed } from "./product.ts";
+import { addProduct, packMatrix } from "./product.ts";
 
 /** A step program with memory for one step's values, each `[rows, n]`. */
 export interface CompiledStep {
@@ -75,11 +75,10 @@ function loopOf({ rows, node, out, width, operands }: LoopContext): () => void {
       out.fill(attributes["value"] as number);
       return () => {};
     case "matMul": {
-      const [k, n] = b!.shape as [number, number];
-      const weights = attributes["transposeB"] ? transposed(b!.data, k, n) : b!.data;
+      const weights = packMatrix(b!.data, a!.width, width, attributes["transposeB"] === true);
       return () => {
         out.fill(0);
-        addProduct(a!.data, weights, out, rows, a!.width, width);
+        addProduct(a!.data, weights, out);
       };
     }
     case "slice":

@@ -1,7 +1,7 @@
 import { reshape } from "../apply.ts";
 import type { RecurrentCell } from "../cell.ts";
+import { where } from "../ops/comparison.ts";
 import { reverseRows } from "../ops/indexing.ts";
-import { where } from "../ops/pointwise.ts";
 import { concat, flip, sliceAxis } from "../ops/shape.ts";
 import { intTensor, type Tensor, tensor } from "../tensor.ts";
 import { type Tree, zipTrees } from "../tree.ts";

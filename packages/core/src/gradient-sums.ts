@@ -1,0 +1,71 @@
+import { add } from "./ops/arithmetic.ts";
+import { type Placement, placeTogether } from "./ops/shape.ts";
+import { currentRuntime } from "./runtime.ts";
+import { Tensor } from "./tensor.ts";
+
+/** A gradient of a value, or of a part of it. */
+export type Contribution = Tensor | Placement;
+
+/** Gradients while a tape walks back: for each value what was contributed so far, outside of every scope. */
+export interface GradientSums {
+  has(id: number): boolean;
+  contribute(id: number, part: Contribution): void;
+  /** The sum for a value, made in the current scope; null when nothing was contributed. */
+  total(id: number): Tensor | null;
+  drop(id: number): void;
+  dropAll(): void;
+}
+
+interface Sum {
+  whole: Tensor | null;
+  /** Parts wait until all are there: those that make up the whole become one concatenation. */
+  readonly parts: Placement[];
+}
+
+/** Starts without any gradient. */
+export function gradientSums(): GradientSums {
+  const sums = new Map<number, Sum>();
+  const drop = (id: number): void => {
+    const { whole, parts } = sums.get(id) ?? { whole: null, parts: [] };
+    whole?.dispose();
+    for (const { gradient } of parts) gradient.dispose();
+    sums.delete(id);
+  };
+  return {
+    has: (id) => sums.has(id),
+    contribute(id, part) {
+      const sum = sums.get(id) ?? { whole: null, parts: [] };
+      sums.set(id, sum);
+      if (!(part instanceof Tensor)) sum.parts.push({ ...part, gradient: hold(part.gradient) });
+      else if (sum.whole === null) sum.whole = hold(part);
+      else {
+        const more = take(add(sum.whole, part));
+        sum.whole.dispose();
+        sum.whole = more;
+      }
+    },
+    total(id) {
+      const sum = sums.get(id);
+      if (sum === undefined) return null;
+      const placed = sum.parts.length === 0 ? [] : placeTogether(sum.parts);
+      const all = sum.whole === null ? placed : [sum.whole, ...placed];
+      return all.reduce((a, b) => add(a, b));
+    },
+    drop,
+    dropAll() {
+      for (const id of [...sums.keys()]) drop(id);
+    },
+  };
+}
+
+/** The same value outside of every scope; one under an interpreter is that interpreter's to keep. */
+export function hold(tensor: Tensor): Tensor {
+  return "interpreter" in tensor.content ? tensor : currentRuntime().hold(tensor);
+}
+
+/** Takes a tensor out of its scope. */
+export function take(tensor: Tensor): Tensor {
+  const held = hold(tensor);
+  tensor.dispose();
+  return held;
+}
