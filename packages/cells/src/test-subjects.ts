@@ -1,7 +1,15 @@
 import type { RecurrentCell, Tree } from "@refrain/core";
 import { elman } from "./elman.ts";
 import { gru } from "./gru.ts";
+import { indRnn } from "./ind-rnn.ts";
+import { janet } from "./janet.ts";
+import { layerNormGru } from "./layer-norm-gru.ts";
+import { layerNormLstm } from "./layer-norm-lstm.ts";
 import { lstm } from "./lstm.ts";
+import { mgu } from "./mgu.ts";
+import { minGru } from "./min-gru.ts";
+import { minLstm } from "./min-lstm.ts";
+import { sru } from "./sru.ts";
 
 type Sizes = { inputSize: number; hiddenSize: number };
 
@@ -14,7 +22,18 @@ export const subjects: Readonly<Record<string, (sizes: Sizes) => RecurrentCell<T
   "lstm with coupled gates": (sizes) => lstm({ ...sizes, coupledGates: true }),
   "lstm with a projection": (sizes) => lstm({ ...sizes, projectionSize: 2 }),
   "lstm with all options": (sizes) =>
-    lstm({ ...sizes, peepholes: true, coupledGates: true, projectionSize: 1 }),
+    lstm({ ...sizes, peepholes: true, coupledGates: true, projectionSize: 1, forgetBias: 0 }),
   gru: (sizes) => gru(sizes),
   "gru with reset before": (sizes) => gru({ ...sizes, reset: "before" }),
+  mgu: (sizes) => mgu(sizes),
+  janet: (sizes) => janet(sizes),
+  "janet with other constants": (sizes) => janet({ ...sizes, beta: 0.5, forgetBias: 2 }),
+  indRnn: (sizes) => indRnn(sizes),
+  "indRnn with tanh": (sizes) => indRnn({ ...sizes, activation: "tanh" }),
+  sru: (sizes) => sru(sizes),
+  "sru with as many inputs as hidden units": ({ hiddenSize }) => sru({ inputSize: hiddenSize, hiddenSize }),
+  minGru: (sizes) => minGru(sizes),
+  minLstm: (sizes) => minLstm(sizes),
+  layerNormLstm: (sizes) => layerNormLstm(sizes),
+  layerNormGru: (sizes) => layerNormGru(sizes),
 };
