@@ -1,0 +1,88 @@
+import { register } from "node:module";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import {
+  elman,
+  gru,
+  indRnn,
+  janet,
+  layerNormGru,
+  layerNormLstm,
+  lstm,
+  mgu,
+  minGru,
+  minLstm,
+  sru,
+} from "@refrain/cells";
+import type { RecurrentCell, Tree } from "@refrain/core";
+
+/** The sizes that a model asks a cell to have. */
+export interface CellSizes {
+  readonly inputSize: number;
+  readonly hiddenSize: number;
+}
+
+/** Makes a cell of given sizes: what a user's cell file exports as `cell`. */
+export type CellFactory = (sizes: CellSizes) => RecurrentCell<Tree, Tree>;
+
+const builtIn = {
+  elman,
+  lstm,
+  "lstm-peephole": (sizes: CellSizes) => lstm({ ...sizes, peepholes: true }),
+  gru,
+  mgu,
+  janet,
+  "ind-rnn": indRnn,
+  sru,
+  "min-gru": minGru,
+  "min-lstm": minLstm,
+  "layer-norm-lstm": layerNormLstm,
+  "layer-norm-gru": layerNormGru,
+} as const;
+
+/** The names that `--cell` takes. */
+export const cellNames: readonly string[] = Object.keys(builtIn);
+
+/**
+ * The cell that `--cell` names: a built-in one, or `cell` of a TypeScript or JavaScript file.
+ *
+ * @throws when there is no such cell, or the file cannot be loaded or exports none.
+ */
+export async function chooseCell(name: string): Promise<CellFactory> {
+  if (Object.hasOwn(builtIn, name)) return builtIn[name as keyof typeof builtIn] as unknown as CellFactory;
+  if (!/^[./]|^[A-Za-z]:|\.[cm]?[jt]s$/.test(name)) {
+    throw new Error(
+      `--cell must be one of ${cellNames.join(", ")}, or a file such as ./my-cell.ts, got ${name}.`,
+    );
+  }
+  return cellFromFile(name);
+}
+
+async function cellFromFile(path: string): Promise<CellFactory> {
+  // A file outside of this repository finds @refrain/* here, and so shares this program's tensors.
+  register(new URL("refrain-resolver.mjs", import.meta.url), { data: { parentURL: import.meta.url } });
+  let module: Record<string, unknown>;
+  try {
+    module = await import(pathToFileURL(resolve(path)).href);
+  } catch (error) {
+    throw new Error(`--cell ${path} cannot be loaded: ${(error as Error).message}`);
+  }
+  const factory = module["cell"] ?? module["default"];
+  if (typeof factory !== "function") {
+    throw new Error(
+      `--cell ${path} must export \`cell\`, a function of { inputSize, hiddenSize } that gives a cell; it exports ${Object.keys(module).join(", ") || "nothing"}. See docs/write-a-cell.md.`,
+    );
+  }
+  const trial: unknown = factory({ inputSize: 2, hiddenSize: 3 });
+  for (const member of ["kind", "init", "initialState", "step"] as const) {
+    if (
+      typeof (trial as Record<string, unknown> | null)?.[member] !==
+      (member === "kind" ? "string" : "function")
+    ) {
+      throw new Error(
+        `--cell ${path}: the cell that \`cell\` gives has no ${member}. See docs/write-a-cell.md.`,
+      );
+    }
+  }
+  return factory as CellFactory;
+}

@@ -1,0 +1,28 @@
+import { random } from "@refrain/core";
+import { restoreParams } from "@refrain/train";
+import { chooseBackend } from "./choose-backend.ts";
+import { openRun } from "./run-folder.ts";
+import type { SamplingOptions } from "./sampling.ts";
+import { writeText } from "./write-text.ts";
+
+/** What `generate` takes. */
+export interface GenerateArguments extends SamplingOptions {
+  readonly run: string;
+  readonly backend: string;
+  readonly prompt: string;
+  readonly length: number;
+  readonly seed: number;
+  readonly cell?: string | undefined;
+}
+
+/** Writes text with a trained model to the terminal, character by character. */
+export async function generateCommand(given: GenerateArguments): Promise<void> {
+  const { run, backend, prompt, length, seed, cell, ...sampling } = given;
+  await chooseBackend(backend);
+  const { checkpoint, model, tokenizer } = await openRun(run, cell);
+  const params = restoreParams(checkpoint, model.init(random(0)));
+  process.stdout.write(prompt);
+  const writing = { ...sampling, prompt, length, random: random(seed) };
+  for await (const character of writeText(model, params, tokenizer, writing)) process.stdout.write(character);
+  process.stdout.write("\n");
+}

@@ -1,0 +1,91 @@
+import { Command, InvalidArgumentError } from "commander";
+import { backendNames } from "./choose-backend.ts";
+import { cellNames } from "./choose-cell.ts";
+import { datasets } from "./corpus.ts";
+import { evaluateCommand } from "./evaluate-command.ts";
+import { generateCommand } from "./generate-command.ts";
+import { trainCommand } from "./train-command.ts";
+
+const program = new Command("char-lm")
+  .description("A character language model: train it, evaluate it, and let it write.")
+  .showHelpAfterError()
+  .configureHelp({ showGlobalOptions: true });
+
+const backend = [`--backend <name>`, `engine: ${backendNames.join(", ")}`, "auto"] as const;
+
+program
+  .command("train", { isDefault: true })
+  .description("train a model, and write its checkpoint, metrics, learning curve and samples")
+  .option("--text <file>", "a text file of your own")
+  .option("--dataset <name>", `a data set: ${Object.keys(datasets).join(", ")} (default: moby-dick)`)
+  .option("--cell <name>", `${cellNames.join(", ")}, or a file such as ./my-cell.ts (default: lstm)`)
+  .option("--layers <n>", "recurrent layers", positive)
+  .option("--hidden <n>", "features of the state", positive)
+  .option("--embedding <n>", "features of a character's vector", positive)
+  .option("--dropout <rate>", "before, between and after the recurrent layers", rate)
+  .option("--batch <n>", "rows of text that are read side by side", positive)
+  .option("--time <n>", "characters that gradients go back", positive)
+  .option("--steps <n>", "training steps", positive)
+  .option("--learning-rate <rate>", "the highest rate of the schedule", number)
+  .option("--evaluate-every <n>", "steps between evaluations, each with a checkpoint", positive)
+  .option("--seed <n>", "the same seed is the same run", nonNegative)
+  .option("--run <folder>", "where to write", "runs/char-lm")
+  .option("--resume", "go on with the run in that folder")
+  .option(...backend)
+  .action(async (options) => void (await trainCommand(options)));
+
+program
+  .command("generate")
+  .description("write text with a trained model")
+  .option("--run <folder>", "the run, or a checkpoint file", "runs/char-lm")
+  .option("--prompt <text>", "what the text begins with", "The ")
+  .option("--length <n>", "characters to write", positive, 500)
+  .option("--temperature <t>", "below 1 is more certain, 0 always takes the most likely", number, 0.8)
+  .option("--top-k <k>", "draw from the k most likely only", positive)
+  .option("--top-p <p>", "draw from the most likely that together have this probability", number)
+  .option("--seed <n>", "the same seed writes the same text", nonNegative, 1)
+  .option("--cell <file>", "the model's cell file, if it has moved")
+  .option(...backend)
+  .action(generateCommand);
+
+program
+  .command("evaluate")
+  .description("the loss, bits per character and perplexity of a trained model on a text")
+  .option("--run <folder>", "the run, or a checkpoint file", "runs/char-lm")
+  .option("--text <file>", "a text file (default: the validation part of the training text)")
+  .option("--cell <file>", "the model's cell file, if it has moved")
+  .option(...backend)
+  .action(evaluateCommand);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("It must be a number.");
+  return value;
+}
+
+function rate(text: string): number {
+  const value = number(text);
+  if (value < 0 || value >= 1) throw new InvalidArgumentError("It must be from 0 to below 1.");
+  return value;
+}
+
+function nonNegative(text: string): number {
+  const value = number(text);
+  if (!Number.isInteger(value) || value < 0)
+    throw new InvalidArgumentError("It must be an integer of 0 or more.");
+  return value;
+}
+
+function positive(text: string): number {
+  const value = number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError("It must be an integer of 1 or more.");
+  return value;
+}

@@ -1,0 +1,211 @@
+import { type Device, explainScan, leavesOf, random, zeros } from "@refrain/core";
+import { type Cursor, readBatches, tokenStream } from "@refrain/data";
+import { bitsPerCharacter } from "@refrain/evaluation";
+import { adam, chain, clipByGlobalNorm, cosine, type Schedule, warmUp } from "@refrain/optim";
+import { type Tokenizer, trainCharacters } from "@refrain/text";
+import { takeCheckpoint, train } from "@refrain/train";
+import { saveCheckpoint } from "@refrain/train/node";
+import { chooseBackend } from "./choose-backend.ts";
+import { chooseCell } from "./choose-cell.ts";
+import { loadCorpus } from "./corpus.ts";
+import { evaluateText, languageModelLoss } from "./language-model-loss.ts";
+import { learningCurveSvg } from "./learning-curve.ts";
+import { type CharacterModel, characterModel, type ModelParams } from "./model.ts";
+import { bar, count, duration, type Progress, terminalProgress } from "./progress.ts";
+import { filesOf, type History, openRun, type SavedRun } from "./run-folder.ts";
+import {
+  defaultSettings,
+  type GivenSettings,
+  resumedSettings,
+  type Settings,
+  withGiven,
+} from "./settings.ts";
+import { writeWhole } from "./write-file.ts";
+import { writeText } from "./write-text.ts";
+
+/** What `train` takes beside the settings of the model. */
+export interface TrainArguments extends GivenSettings {
+  /** The folder that the run is written to. */
+  readonly run: string;
+  readonly backend: string;
+  readonly resume?: boolean | undefined;
+}
+
+/** What `metrics.json` says of a run. */
+export interface RunMetrics {
+  readonly steps: number;
+  /** Nats per character, over the last steps. */
+  readonly trainLoss: number;
+  /** Nats per character of the validation text. */
+  readonly validationLoss: number;
+  readonly bitsPerCharacter: number;
+  readonly charactersPerSecond: number;
+  readonly backend: string;
+  readonly kernel: string;
+}
+
+/** Trains a model, and writes its checkpoint, metrics, learning curve and samples into the run's folder. */
+export async function trainCommand({ run, backend, resume, ...given }: TrainArguments): Promise<RunMetrics> {
+  const progress = terminalProgress();
+  const device = await chooseBackend(backend);
+  progress.print(`Engine: ${device.description}`);
+  const saved = resume ? await openRun(run) : null;
+  const settings = saved ? resumedSettings(saved.settings, given) : withGiven(defaultSettings(device), given);
+  const job = await prepare(settings, saved, progress);
+  const { history, params } = await trainAndSave(job, run, progress);
+  return finish(job, { run, device, history, params, progress });
+}
+
+/** A model with its data, ready to be trained. */
+interface Job {
+  readonly settings: Settings;
+  readonly saved: SavedRun | null;
+  readonly name: string;
+  readonly tokenizer: Tokenizer;
+  readonly model: CharacterModel;
+  readonly training: Int32Array;
+  readonly validation: Int32Array;
+  /** What the samples begin with: the first words of the validation text. */
+  readonly prompt: string;
+}
+
+async function prepare(settings: Settings, saved: SavedRun | null, progress: Progress): Promise<Job> {
+  const corpus = await loadCorpus(
+    settings.text === null ? { dataset: settings.dataset } : { text: settings.text },
+    progress.show,
+  );
+  const tokenizer = saved?.tokenizer ?? trainCharacters([corpus.training, corpus.validation]);
+  const description = {
+    cell: settings.cell,
+    vocabularySize: tokenizer.vocabulary.size,
+    embeddingSize: settings.embedding,
+    hiddenSize: settings.hidden,
+    layers: settings.layers,
+    dropout: settings.dropout,
+  };
+  const model = saved?.model ?? characterModel(description, await chooseCell(settings.cell));
+  const [training, validation] = [tokenizer.encode(corpus.training), tokenizer.encode(corpus.validation)];
+  progress.print(
+    `Text:   ${corpus.name}, ${count(training.length)} characters to train on, ${count(validation.length)} to validate, ${tokenizer.vocabulary.size} different`,
+  );
+  const prompt = /^\s*(\S+\s+\S+\s)/.exec(corpus.validation)?.[1] ?? corpus.validation.slice(0, 1);
+  return { settings, saved, name: corpus.name, tokenizer, model, training, validation, prompt };
+}
+
+async function trainAndSave(
+  { settings, saved, tokenizer, model, training, validation }: Job,
+  run: string,
+  progress: Progress,
+): Promise<{ history: History; params: ModelParams }> {
+  const { steps, evaluateEvery, batch, time } = settings;
+  const stream = tokenStream(training, { batch, time, last: "drop" });
+  const initial = model.init(random(settings.seed).split("weights"));
+  const parameters = leavesOf(initial).reduce((sum, { size }) => sum + size, 0);
+  progress.print(
+    `Model:  ${settings.layers} x ${settings.hidden} ${settings.cell}, ${count(parameters)} parameters; ${steps} steps of ${batch} x ${time} characters`,
+  );
+
+  let history: History = saved?.history ?? { training: [], validation: [], characters: 0, seconds: 0 };
+  let params = initial;
+  let began = performance.now();
+  const running = train({
+    params: initial,
+    loss: languageModelLoss(model),
+    optimizer: chain(clipByGlobalNorm(1), adam({ learningRate: schedule(settings) })),
+    batches: (from: Cursor | undefined) => readBatches(stream, from),
+    steps,
+    seed: settings.seed,
+    resume: saved?.checkpoint,
+  });
+  for await (const now of running) {
+    params = now.params;
+    history = {
+      ...history,
+      training: [...history.training, [now.step, now.loss]],
+      characters: history.characters + now.count,
+      seconds: history.seconds + (performance.now() - began) / 1000,
+    };
+    const speed = history.characters / history.seconds;
+    const left = duration(((steps - now.step) * batch * time) / speed);
+    progress.show(
+      `${bar(now.step / steps)} step ${now.step} of ${steps} | loss ${now.loss.toFixed(3)} | ${count(speed)} characters/s | ${left} left`,
+    );
+    if (now.step % evaluateEvery === 0 || now.step === steps) {
+      const { loss } = await evaluateText(model, now.params, validation);
+      history = { ...history, validation: [...history.validation, [now.step, loss]] };
+      progress.print(
+        `Step ${now.step}: training ${trainingLoss(history).toFixed(3)}, validation ${loss.toFixed(3)} nats per character`,
+      );
+      const notes = {
+        model: { app: "char-lm", description: model.description, settings },
+        tokenizer: tokenizer.toJSON(),
+        metrics: history,
+      };
+      await saveCheckpoint(filesOf(run).checkpoint, await takeCheckpoint(now, notes));
+    }
+    began = performance.now();
+  }
+  progress.end();
+  return { history, params };
+}
+
+/** Rises over the first steps, then falls to a tenth. */
+function schedule({ learningRate, steps }: Settings): Schedule {
+  const rising = Math.max(1, Math.min(100, Math.floor(steps / 10)));
+  const falling = cosine(learningRate, { steps: Math.max(1, steps - rising), minimum: learningRate / 10 });
+  return warmUp(falling, { steps: rising });
+}
+
+/** The mean loss of the last steps. */
+function trainingLoss({ training }: History): number {
+  const last = training.slice(-20);
+  return last.reduce((sum, [, loss]) => sum + loss, 0) / last.length;
+}
+
+interface Finishing {
+  readonly run: string;
+  readonly device: Device;
+  readonly history: History;
+  readonly params: ModelParams;
+  readonly progress: Progress;
+}
+
+async function finish(
+  { settings, model, name, tokenizer, validation, prompt }: Job,
+  { run, device, history, params, progress }: Finishing,
+): Promise<RunMetrics> {
+  const files = filesOf(run);
+  const [step, nats] = history.validation.at(-1)!;
+  const probe = zeros([1, 1, settings.embedding]);
+  const metrics: RunMetrics = {
+    steps: step,
+    trainLoss: trainingLoss(history),
+    validationLoss: nats,
+    bitsPerCharacter: bitsPerCharacter().compute({
+      nats: nats * validation.length,
+      count: validation.length,
+    }),
+    charactersPerSecond: history.characters / history.seconds,
+    backend: device.description,
+    kernel: explainScan(model.firstCell, params.recurrent[0]!, probe).name,
+  };
+  progress.print(
+    `\nValidation: ${nats.toFixed(3)} nats, ${metrics.bitsPerCharacter.toFixed(3)} bits per character; ${count(metrics.charactersPerSecond)} characters/s on ${metrics.kernel}\n`,
+  );
+
+  const samples: string[] = [];
+  for (const temperature of [0.5, 0.7, 0.9]) {
+    const sampling = { prompt, length: 240, temperature, random: random(settings.seed).split("samples") };
+    let text = prompt;
+    for await (const character of writeText(model, params, tokenizer, sampling)) text += character;
+    samples.push(`--- temperature ${temperature} ---\n${text}`);
+    progress.print(`${samples.at(-1)}\n`);
+  }
+  const title = `${name}: ${settings.layers} x ${settings.hidden} ${settings.cell}`;
+  await writeWhole(files.samples, `${samples.join("\n\n")}\n`);
+  await writeWhole(files.curve, learningCurveSvg(title, history.training, history.validation));
+  await writeWhole(files.metrics, `${JSON.stringify(metrics, null, 2)}\n`);
+  progress.print(`Written: ${Object.values(files).join(", ")}`);
+  progress.print(`Go on with: npm run char-lm -- generate --run ${run} --prompt "${prompt.trim()}"`);
+  return metrics;
+}
