@@ -4,6 +4,9 @@ import type { Optimizer } from "./optimizer.ts";
 import { checkNumber } from "./options.ts";
 import { pointwiseOptimizer, type StepState } from "./pointwise-optimizer.ts";
 
+/** The state of Adam: the means of the gradients and of their squares. */
+export type AdamState = StepState<"mean" | "meanSquare">;
+
 /** Options of `adam`. */
 export interface AdamOptions {
   /** Default: 0.001. */
@@ -27,7 +30,7 @@ export interface AdamWOptions extends AdamOptions {
  *
  * @throws when an option is out of range.
  */
-export function adam(options: AdamOptions = {}): Optimizer<StepState<"first" | "second">> {
+export function adam(options: AdamOptions = {}): Optimizer<AdamState> {
   return adamWithDecay("adam", options, 0);
 }
 
@@ -36,19 +39,12 @@ export function adam(options: AdamOptions = {}): Optimizer<StepState<"first" | "
  *
  * @throws when an option is out of range.
  */
-export function adamW({
-  weightDecay = 0.01,
-  ...options
-}: AdamWOptions = {}): Optimizer<StepState<"first" | "second">> {
+export function adamW({ weightDecay = 0.01, ...options }: AdamWOptions = {}): Optimizer<AdamState> {
   checkNumber("adamW", "weightDecay", weightDecay, { from: 0 });
   return adamWithDecay("adamW", options, weightDecay);
 }
 
-function adamWithDecay(
-  name: string,
-  options: AdamOptions,
-  weightDecay: number,
-): Optimizer<StepState<"first" | "second">> {
+function adamWithDecay(name: string, options: AdamOptions, weightDecay: number): Optimizer<AdamState> {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   const learningRate = checkRate(name, options.learningRate ?? 0.001);
   checkNumber(name, "beta1", beta1, { from: 0, below: 1 });
@@ -57,21 +53,20 @@ function adamWithDecay(
 
   return pointwiseOptimizer({
     name,
-    slots: { first: 0, second: 0 },
+    slots: { mean: 0, meanSquare: 0 },
     scalars(step) {
       const rate = rateAt(name, learningRate, step);
-      // The means begin at 0; the corrections undo that.
-      const firstCorrection = 1 - beta1 ** (step + 1);
-      const secondCorrection = 1 - beta2 ** (step + 1);
-      return [rate / firstCorrection, Math.sqrt(secondCorrection), rate * weightDecay];
+      // Both means begin at 0; the corrections undo that.
+      const meanCorrection = 1 - beta1 ** (step + 1);
+      const squareCorrection = 1 - beta2 ** (step + 1);
+      return [rate / meanCorrection, Math.sqrt(squareCorrection), rate * weightDecay];
     },
     rule(...values) {
-      const [g, p, m, v, stepSize, correction, decay] = values as Values;
-      const first = add(mul(m, beta1), mul(g, 1 - beta1));
-      const second = add(mul(v, beta2), mul(square(g), 1 - beta2));
-      const direction = div(mul(stepSize, first), add(div(sqrt(second), correction), epsilon));
-      const update = weightDecay === 0 ? neg(direction) : neg(add(direction, mul(decay, p)));
-      return [update, first, second];
+      const [g, p, m, v, stepSize, correction, shrink] = values as Values;
+      const mean = add(mul(m, beta1), mul(g, 1 - beta1));
+      const meanSquare = add(mul(v, beta2), mul(square(g), 1 - beta2));
+      const step = div(mul(stepSize, mean), add(div(sqrt(meanSquare), correction), epsilon));
+      return [neg(weightDecay === 0 ? step : add(step, mul(shrink, p))), mean, meanSquare];
     },
   });
 }
@@ -83,5 +78,5 @@ type Values = [
   v: Tensor,
   stepSize: Tensor,
   correction: Tensor,
-  decay: Tensor,
+  shrink: Tensor,
 ];

@@ -1,20 +1,20 @@
 import { add, div, mapTree, minimum, mul, scoped, type Tree, zeros } from "@refrain/core";
 import { globalNorm } from "./gradient-norms.ts";
 import { isBuffer } from "./named.ts";
-import { NO_STATE, type NoState } from "./no-state.ts";
-import type { Optimizer } from "./optimizer.ts";
+import type { Optimizer, OptimizerState } from "./optimizer.ts";
 import { checkNumber } from "./options.ts";
 
 /**
  * Shortens the gradients, all by one factor, to a global norm of at most `maxNorm` (Pascanu, Mikolov and Bengio 2013).
- * Put it first in a chain.
+ * Put it first in a chain. It keeps no state.
  *
  * @throws when `maxNorm` is not above 0.
  */
-export function clipByGlobalNorm(maxNorm: number): Optimizer<NoState> {
+export function clipByGlobalNorm(maxNorm: number): Optimizer {
   checkNumber("clipByGlobalNorm", "maxNorm", maxNorm, { above: 0 });
+  const state: OptimizerState = { numbers: null, tensors: [] };
   return {
-    init: () => NO_STATE,
+    init: () => state,
     update<P extends Tree>(grads: P) {
       const updates = scoped(() => {
         const factor = minimum(div(maxNorm, add(globalNorm(grads), 1e-6)), 1);
@@ -22,7 +22,7 @@ export function clipByGlobalNorm(maxNorm: number): Optimizer<NoState> {
           isBuffer(name) ? zeros(gradient.shape) : mul(gradient, factor),
         );
       });
-      return { updates, state: NO_STATE };
+      return { updates, state };
     },
   };
 }

@@ -1,4 +1,4 @@
-/** The numbers that an option may be. */
+/** The numbers that an option may be; default: every finite one. */
 export interface Range {
   readonly from?: number;
   readonly above?: number;
@@ -7,23 +7,20 @@ export interface Range {
 }
 
 /** @throws when an option is no finite number of its range. */
-export function checkNumber(where: string, option: string, value: number, range: Range): void {
+export function checkNumber(where: string, option: string, value: number, range: Range = {}): void {
   const { from, above, to, below } = range;
   const fits =
-    typeof value === "number" &&
     Number.isFinite(value) &&
     (from === undefined || value >= from) &&
     (above === undefined || value > above) &&
     (to === undefined || value <= to) &&
     (below === undefined || value < below);
   if (fits) return;
-  const bounds = [
-    from === undefined ? [] : [`from ${from}`],
-    above === undefined ? [] : [`above ${above}`],
-    to === undefined ? [] : [`to ${to}`],
-    below === undefined ? [] : [`below ${below}`],
-  ].flat();
-  throw new Error(`${where}: ${option} must be a number ${bounds.join(" ")}, got ${String(value)}.`);
+  const bounds = Object.entries({ from, above, to, "and below": below }).flatMap(([word, bound]) =>
+    bound === undefined ? [] : [`${word} ${bound}`],
+  );
+  const must = ["a finite number", ...bounds].join(" ");
+  throw new Error(`${where}: ${option} must be ${must}, got ${String(value)}.`);
 }
 
 /** @throws when an option is no whole number from `from` on. */

@@ -1,4 +1,4 @@
-import { add, mul, neg, type PointwiseFunction } from "@refrain/core";
+import { add, mul, neg, type Tensor } from "@refrain/core";
 import { checkRate, type LearningRate, rateAt } from "./learning-rate.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { checkNumber } from "./options.ts";
@@ -18,21 +18,21 @@ export interface SgdOptions {
  *
  * @throws when an option is out of range, or `nesterov` is asked for without momentum.
  */
-export function sgd(options: SgdOptions): Optimizer<StepState<"velocity">> {
+export function sgd(options: SgdOptions): Optimizer<StepState> {
   const { momentum = 0, nesterov = false } = options;
   const learningRate = checkRate("sgd", options.learningRate);
   checkNumber("sgd", "momentum", momentum, { from: 0, below: 1 });
   if (nesterov && momentum === 0) throw new Error("sgd: nesterov needs momentum; pass momentum: 0.9.");
 
-  const plain: PointwiseFunction = (g, _, rate) => [neg(mul(rate!, g!))];
-  const withMomentum: PointwiseFunction = (g, _, velocity, rate) => {
-    const next = add(mul(velocity!, momentum), g!);
-    const direction = nesterov ? add(g!, mul(next, momentum)) : next;
-    return [neg(mul(rate!, direction)), next];
+  const plain = (g: Tensor, _p: Tensor, rate: Tensor) => [neg(mul(rate, g))];
+  const withMomentum = (g: Tensor, _p: Tensor, velocity: Tensor, rate: Tensor) => {
+    const next = add(mul(velocity, momentum), g);
+    const direction = nesterov ? add(g, mul(next, momentum)) : next;
+    return [neg(mul(rate, direction)), next];
   };
-  return pointwiseOptimizer<"velocity">({
+  return pointwiseOptimizer<string>({
     name: "sgd",
-    slots: (momentum === 0 ? {} : { velocity: 0 }) as Record<"velocity", number>,
+    slots: momentum === 0 ? {} : { velocity: 0 },
     scalars: (step) => [rateAt("sgd", learningRate, step)],
     rule: momentum === 0 ? plain : withMomentum,
   });
