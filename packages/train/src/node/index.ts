@@ -1,0 +1,2 @@
+export { loadCheckpoint } from "./load-checkpoint.ts";
+export { saveCheckpoint } from "./save-checkpoint.ts";
