@@ -1,11 +1,14 @@
 import { reshape } from "../apply.ts";
-import type { RecurrentCell } from "../cell.ts";
+import { outputSizeOf, type RecurrentCell } from "../cell.ts";
 import { where } from "../ops/comparison.ts";
 import { reverseRows } from "../ops/indexing.ts";
 import { concat, flip, sliceAxis } from "../ops/shape.ts";
+import { currentRuntime } from "../runtime.ts";
 import { intTensor, type Tensor, tensor } from "../tensor.ts";
-import { type Tree, zipTrees } from "../tree.ts";
-import type { PreparedScan, Scanned } from "./scan.ts";
+import { leavesOf, type Tree, zipTrees } from "../tree.ts";
+import { checkStep } from "./check-step.ts";
+import type { PreparedScan } from "./prepare.ts";
+import type { Scanned } from "./scan.ts";
 
 /** The scan as a loop over its steps, one operation at a time: the specification of every fused one. */
 export function composedScan<P extends Tree, S extends Tree>(
@@ -18,18 +21,28 @@ export function composedScan<P extends Tree, S extends Tree>(
     return lengths === null ? flip(x, 1) : reverseRows(x, intTensor(lengths));
   };
   const steps = turn(projected);
+
+  const step = (before: S, t: number): { output: Tensor; state: S } => {
+    const next = cell.step(params, before, reshape(sliceAxis(steps, 1, t, 1), [batch, width]));
+    checkStep(`scan(${cell.kind}): step`, batch, outputSizeOf(cell), before, next);
+    if (lengths === null || lengths.every((length) => t < length)) return next;
+    const running = runningRows(lengths, t);
+    return {
+      output: where(running, next.output, 0),
+      state: zipTrees([next.state, before], ([after, same]) => where(running, after!, same!)),
+    };
+  };
+
   const outputs: Tensor[] = [];
   let state = initial;
   for (let t = 0; t < time; t++) {
-    const next = cell.step(params, state, reshape(sliceAxis(steps, 1, t, 1), [batch, width]));
-    const running =
-      lengths === null || lengths.every((length) => t < length) ? null : runningRows(lengths, t);
-    const output = running === null ? next.output : where(running, next.output, 0);
-    state =
-      running === null
-        ? next.state
-        : zipTrees([next.state, state], ([after, before]) => where(running, after!, before!));
-    outputs.push(reshape(output, [batch, 1, output.shape[1]!]));
+    const before = state;
+    const next = currentRuntime().scope(
+      () => step(before, t),
+      (made) => [made.output, ...leavesOf(made.state)],
+    );
+    state = next.state;
+    outputs.push(reshape(next.output, [batch, 1, outputSizeOf(cell)]));
   }
   return { outputs: turn(concat(outputs, 1)), state };
 }

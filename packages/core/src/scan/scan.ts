@@ -1,18 +1,12 @@
-import { isTraced, operate } from "../apply.ts";
 import type { Context, RecurrentCell } from "../cell.ts";
-import { isDeclined, type ScanCall, type ScanKernel } from "../device.ts";
-import type { Operation } from "../interpreter.ts";
-import { evaluate } from "../program/evaluate.ts";
 import { printProgram } from "../program/print.ts";
-import { random } from "../random/random.ts";
-import { compiledOnce, currentRuntime } from "../runtime.ts";
-import { formatShape, type Spec } from "../spec.ts";
-import { deviceValue, type Tensor } from "../tensor.ts";
-import { leavesOf, mapTree, type Tree } from "../tree.ts";
-import { checkScan } from "./check-scan.ts";
+import { currentRuntime } from "../runtime.ts";
+import type { Tensor } from "../tensor.ts";
+import { leavesOf, type Tree } from "../tree.ts";
 import { composedScan } from "./composed-scan.ts";
-import { type LoweredScan, lowerStep } from "./lower.ts";
-import { traceStep } from "./trace-step.ts";
+import { fusedScan } from "./fused-scan.ts";
+import { planOf } from "./plan.ts";
+import { prepare } from "./prepare.ts";
 
 /** How a scan runs. */
 export interface ScanOptions<S extends Tree> {
@@ -53,9 +47,6 @@ export interface ScanExplanation {
   readonly forward: string;
   readonly backward: string;
 }
-
-type FusedScan = LoweredScan & { readonly kernel: ScanKernel };
-type Plan = FusedScan | { readonly reasons: readonly string[]; readonly lowered?: LoweredScan };
 
 /**
  * Runs a cell over time.
@@ -114,117 +105,4 @@ export function explainScan<P extends Tree, S extends Tree>(
     },
     () => [],
   );
-}
-
-/** A scan's operands after its checks and its projection. */
-export interface PreparedScan<P extends Tree, S extends Tree> {
-  readonly params: P;
-  readonly state: S;
-  /** `[batch, time, width]`. */
-  readonly projected: Tensor;
-  readonly lengths: Int32Array | null;
-  readonly reverse: boolean;
-}
-
-function prepare<P extends Tree, S extends Tree>(
-  cell: RecurrentCell<P, S>,
-  given: P,
-  inputs: Tensor,
-  { initialState, lengths, reverse = false, context }: ScanOptions<S>,
-): PreparedScan<P, S> {
-  const where = `scan(${cell.kind})`;
-  const { batch, time } = checkScan.inputs(where, inputs, cell.inputSize);
-  const use = context ?? { training: false, random: random(0) };
-  const params = cell.perturb?.(given, use) ?? given;
-  const projected = cell.project?.(params, inputs, use) ?? inputs;
-  const state = initialState ?? cell.initialState(batch);
-  checkScan.projected(where, projected, batch, time);
-  checkScan.state(where, state, batch);
-  return { params, state, projected, lengths: checkScan.lengths(where, lengths, batch, time), reverse };
-}
-
-function planOf<P extends Tree, S extends Tree>(
-  cell: RecurrentCell<P, S>,
-  { params, state, projected }: PreparedScan<P, S>,
-): Plan {
-  const runtime = currentRuntime();
-  const shapes = [...leavesOf(params), ...leavesOf(state).map(({ shape }) => ({ shape: shape.slice(1) }))];
-  const width = projected.shape[2]!;
-  const key = `${width}|${shapes.map(({ shape }) => formatShape(shape)).join("")}`;
-  return compiledOnce<Plan>(runtime, cell, key, () => {
-    const lowered = lowerStep(traceStep(cell, params, state, width));
-    if ("reasons" in lowered) return lowered;
-    const { device } = runtime;
-    const kernel = device.compileScan?.(lowered.program) ?? {
-      declined: [`${device.backend} has no fused scan`],
-    };
-    return isDeclined(kernel) ? { reasons: kernel.declined, lowered } : { ...lowered, kernel };
-  });
-}
-
-function fusedScan<P extends Tree, S extends Tree>(
-  cell: RecurrentCell<P, S>,
-  { prologue, program, kernel }: FusedScan,
-  { params, state, projected, lengths, reverse }: PreparedScan<P, S>,
-): Scanned<S> {
-  const invariants = evaluate(prologue, leavesOf(params));
-  const operation = scanOperation(cell, program.invariants, kernel, lengths, reverse);
-  const [outputs, ...after] = operate(operation, [...invariants, ...leavesOf(state), projected]).outputs;
-  let leaf = 0;
-  return { outputs: outputs!, state: mapTree(state, () => after[leaf++]!) };
-}
-
-function scanOperation<P extends Tree, S extends Tree>(
-  cell: RecurrentCell<P, S>,
-  invariants: number,
-  kernel: ScanKernel,
-  lengths: Int32Array | null,
-  reverse: boolean,
-): Operation {
-  const name = `scan(${cell.kind})`;
-  return {
-    name,
-    run(inputs, save) {
-      const runtime = currentRuntime();
-      const values = inputs.map((input) => deviceValue(input, name));
-      const call: ScanCall = {
-        invariants: values.slice(0, invariants),
-        state: values.slice(invariants, -1),
-        inputs: values.at(-1)!,
-        lengths,
-        reverse,
-      };
-      const { outputs, state, saved } = kernel.forward(call, save);
-      const [batch, time] = inputs.at(-1)!.shape;
-      const states = inputs.slice(invariants, -1);
-      const outputSpec: Spec = {
-        shape: [batch!, time!, cell.outputSize ?? cell.hiddenSize],
-        dtype: "float32",
-      };
-      return {
-        outputs: [
-          runtime.adopt(outputs, outputSpec),
-          ...state.map((buffer, index) => runtime.adopt(buffer, states[index]!)),
-        ],
-        gradient(gradients) {
-          if (gradients.some((gradient) => gradient !== null && "interpreter" in gradient.content)) {
-            const why = gradients.some((gradient) => gradient !== null && isTraced(gradient))
-              ? "traced"
-              : "taken twice";
-            throw new Error(
-              `${name}: the gradient of a fused scan cannot be ${why}; pass \`kernel: "composed"\`.`,
-            );
-          }
-          const given = gradients.map((gradient) => (gradient === null ? null : deviceValue(gradient, name)));
-          const result = kernel.backward(call, saved!, given[0]!, given.slice(1));
-          return [...result.invariants, ...result.state, result.inputs].map((buffer, index) =>
-            runtime.adopt(buffer, inputs[index]!),
-          );
-        },
-        release() {
-          if (saved !== null) kernel.release(saved);
-        },
-      };
-    },
-  };
 }

@@ -1,8 +1,7 @@
-import type { RecurrentCell } from "../cell.ts";
+import { outputSizeOf, type RecurrentCell } from "../cell.ts";
 import { startTrace } from "../program/trace.ts";
-import { formatShape, sameShape } from "../spec.ts";
-import { Tensor } from "../tensor.ts";
-import { leavesOf, mapTree, namedLeaves, type Tree } from "../tree.ts";
+import { leavesOf, mapTree, type Tree } from "../tree.ts";
+import { checkStep } from "./check-step.ts";
 import type { TracedStep } from "./lower.ts";
 
 /**
@@ -34,44 +33,11 @@ export function traceStep<P extends Tree, S extends Tree>(
   const projected = started.input("projected", { shape: [BATCH, width], dtype: "float32" });
 
   const result = cell.step(symbols, before, projected);
-  checkResult(where, cell.outputSize ?? cell.hiddenSize, before, result);
+  checkStep(where, BATCH, outputSizeOf(cell), before, result);
   return {
     kind: cell.kind,
     batch: BATCH,
     parameters: leavesOf(symbols).length,
     program: started.program([result.output, ...leavesOf(result.state)]),
   };
-}
-
-function checkResult(
-  where: string,
-  outputSize: number,
-  before: Tree,
-  result: { output: Tensor; state: Tree },
-): void {
-  if (!(result?.output instanceof Tensor) || result.state === undefined) {
-    throw new Error(`${where} must return { output, state }.`);
-  }
-  const { output, state } = result;
-  if (!sameShape(output.shape, [BATCH, outputSize])) {
-    throw new Error(`${where} must give an output [batch, ${outputSize}], got ${rowShape(output)}.`);
-  }
-  const after = new Map(namedLeaves(state));
-  for (const [name, leaf] of namedLeaves(before)) {
-    const next = after.get(name);
-    if (next === undefined || !sameShape(next.shape, leaf.shape)) {
-      const got = next === undefined ? "nothing" : rowShape(next);
-      throw new Error(`${where} must give the next state "${name}" ${rowShape(leaf)}, got ${got}.`);
-    }
-    after.delete(name);
-  }
-  if (after.size > 0) {
-    throw new Error(
-      `${where} gives a state "${[...after.keys()].join('", "')}" that initialState does not have. Add it there.`,
-    );
-  }
-}
-
-function rowShape({ shape }: Tensor): string {
-  return formatShape(shape).replace(String(BATCH), "batch");
 }

@@ -1,0 +1,34 @@
+import type { RecurrentCell } from "../cell.ts";
+import { random } from "../random/random.ts";
+import type { Tensor } from "../tensor.ts";
+import type { Tree } from "../tree.ts";
+import { checkScan } from "./check-scan.ts";
+import type { ScanOptions } from "./scan.ts";
+
+/** A scan's operands after its checks and its projection. */
+export interface PreparedScan<P extends Tree, S extends Tree> {
+  readonly params: P;
+  readonly state: S;
+  /** `[batch, time, width]`. */
+  readonly projected: Tensor;
+  readonly lengths: Int32Array | null;
+  readonly reverse: boolean;
+}
+
+/** Checks the arguments of a scan, and projects its inputs. */
+export function prepare<P extends Tree, S extends Tree>(
+  cell: RecurrentCell<P, S>,
+  given: P,
+  inputs: Tensor,
+  { initialState, lengths, reverse = false, context }: ScanOptions<S>,
+): PreparedScan<P, S> {
+  const where = `scan(${cell.kind})`;
+  const { batch, time } = checkScan.inputs(where, inputs, cell.inputSize);
+  const use = context ?? { training: false, random: random(0) };
+  const params = cell.perturb?.(given, use) ?? given;
+  const projected = cell.project?.(params, inputs, use) ?? inputs;
+  const state = initialState ?? cell.initialState(batch);
+  checkScan.projected(where, projected, batch, time);
+  checkScan.state(where, state, batch);
+  return { params, state, projected, lengths: checkScan.lengths(where, lengths, batch, time), reverse };
+}
