@@ -1,5 +1,5 @@
 /** The numbers that an option may be; default: every finite one. */
-export interface Range {
+interface Range {
   readonly from?: number;
   readonly above?: number;
   readonly to?: number;

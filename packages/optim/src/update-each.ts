@@ -14,7 +14,7 @@ import { type ByName, checkShape, isBuffer, like, trained } from "./named.ts";
 export type Slots<K extends string> = { readonly [slot in K]: ByName };
 
 /** What one step of an optimizer works on. */
-export interface EachStep<P extends Tree, K extends string> {
+interface EachStep<P extends Tree, K extends string> {
   /** For messages: `adam`. */
   readonly name: string;
   readonly grads: P;

@@ -1,4 +1,5 @@
-import { currentDevice, equal, type Tensor, where } from "@refrain/core";
+import { equal, type Tensor, where } from "@refrain/core";
+import { numbersAtHand } from "./numbers-at-hand.ts";
 
 /**
  * Checks class labels against their predictions.
@@ -6,8 +7,8 @@ import { currentDevice, equal, type Tensor, where } from "@refrain/core";
  * @param name begins the messages.
  * @param prediction `[..., classes]`.
  * @param targets int32 `[...]`.
- * @throws when a shape or type does not fit, or a label is out of range. Labels are checked here on devices that can
- *   read at once; others check them when they use them, or give a loss of NaN.
+ * @throws when a shape or type does not fit, or a label is out of range. A GPU is not kept waiting
+ *   for this check: there, a label out of range gives a loss that means nothing.
  */
 export function checkLabels(name: string, prediction: Tensor, targets: Tensor, ignoredIndex?: number): void {
   const shape = prediction.shape.slice(0, -1);
@@ -22,8 +23,8 @@ export function checkLabels(name: string, prediction: Tensor, targets: Tensor, i
       `${name}: predictions must be [..., classes] and targets int32 [...], got [${prediction.shape.join(", ")}] and ${targets.dtype} [${targets.shape.join(", ")}].`,
     );
   }
-  if ("interpreter" in targets.content || !currentDevice().capabilities.syncRead) return;
-  const labels = targets.dataSync();
+  const labels = numbersAtHand(targets);
+  if (labels === null) return;
   const wrong = labels.findIndex((label) => (label < 0 || label >= classes) && label !== ignoredIndex);
   if (wrong >= 0) {
     const ignored = ignoredIndex === undefined ? "" : `, or the ignored ${ignoredIndex}`;

@@ -1,14 +1,5 @@
-import {
-  broadcastTo,
-  currentDevice,
-  div,
-  mul,
-  reshape,
-  sum,
-  type Tensor,
-  tensor,
-  where,
-} from "@refrain/core";
+import { broadcastTo, div, mul, reshape, sum, type Tensor, tensor, where } from "@refrain/core";
+import { numbersAtHand } from "./numbers-at-hand.ts";
 
 /**
  * The mean over the positions that count: a scalar to train on.
@@ -16,8 +7,8 @@ import {
  * @param losses `[...]`, such as `[batch, time]` or `[batch, time, features]`.
  * @param positions the lengths of the rows of `[batch, time, ...]`, or a float32 mask over the first axes of `losses`:
  *   0 leaves a position out, and other numbers weigh it.
- * @throws when the shapes do not fit, or no position counts. On a device that reads asynchronously only, a mask of
- *   zeros gives NaN instead.
+ * @throws when the shapes do not fit, or no position counts. On a GPU, which is not kept waiting
+ *   for the answer, a mask of zeros gives NaN instead.
  */
 export function maskedMean(losses: Tensor, positions: Tensor | ArrayLike<number>): Tensor {
   const mask = "shape" in positions ? positions : maskOf(losses, positions);
@@ -30,7 +21,7 @@ export function maskedMean(losses: Tensor, positions: Tensor | ArrayLike<number>
       `maskedMean: the mask must be float32 over the first axes of losses [${losses.shape.join(", ")}], got ${mask.dtype} [${mask.shape.join(", ")}].`,
     );
   }
-  checkSome(mask);
+  if (numbersAtHand(mask)?.every((weight) => weight === 0)) throw nothingCounts(mask.size);
   const weights = broadcastTo(
     reshape(mask, [...mask.shape, ...losses.shape.slice(mask.shape.length).map(() => 1)]),
     losses.shape,
@@ -56,14 +47,12 @@ function maskOf(losses: Tensor, lengths: ArrayLike<number>): Tensor {
     }
     mask.fill(1, row * time, row * time + length);
   }
+  if (!mask.includes(1)) throw nothingCounts(mask.length);
   return tensor(mask, [batch, time]);
 }
 
-function checkSome(mask: Tensor): void {
-  if ("interpreter" in mask.content || !currentDevice().capabilities.syncRead) return;
-  if (mask.dataSync().every((weight) => weight === 0)) {
-    throw new Error(
-      `maskedMean: at least one of the ${mask.size} positions must count, all are left out. Skip this batch.`,
-    );
-  }
+function nothingCounts(positions: number): Error {
+  return new Error(
+    `maskedMean: at least one of the ${positions} positions must count, all are left out. Skip this batch.`,
+  );
 }
