@@ -9,7 +9,10 @@ import { lstm } from "./lstm.ts";
 import { mgu } from "./mgu.ts";
 import { minGru } from "./min-gru.ts";
 import { minLstm } from "./min-lstm.ts";
+import { recurrentDropout } from "./recurrent-dropout.ts";
 import { sru } from "./sru.ts";
+import { weightDrop } from "./weight-drop.ts";
+import { zoneout } from "./zoneout.ts";
 
 type Sizes = { inputSize: number; hiddenSize: number };
 
@@ -36,4 +39,16 @@ export const subjects: Readonly<Record<string, (sizes: Sizes) => RecurrentCell<T
   minLstm: (sizes) => minLstm(sizes),
   layerNormLstm: (sizes) => layerNormLstm(sizes),
   layerNormGru: (sizes) => layerNormGru(sizes),
+  "zoneout of lstm": (sizes) => zoneout(lstm(sizes), { c: 0.5, h: 0.05 }),
+  "zoneout of a projected lstm": (sizes) => zoneout(lstm({ ...sizes, projectionSize: 2 }), 0.3),
+  "zoneout of sru": (sizes) => zoneout(sru(sizes), 0.3),
+  "recurrentDropout of lstm": (sizes) => recurrentDropout(lstm(sizes), 0.4),
+  "recurrentDropout of a projected lstm": (sizes) =>
+    recurrentDropout(lstm({ ...sizes, projectionSize: 2 }), 0.4),
+  "recurrentDropout of gru with reset before": (sizes) =>
+    recurrentDropout(gru({ ...sizes, reset: "before" }), 0.4),
+  "weightDrop of lstm": (sizes) => weightDrop(lstm(sizes), 0.5),
+  "weightDrop of indRnn": (sizes) => weightDrop(indRnn(sizes), 0.5),
+  "zoneout of recurrentDropout of weightDrop of layerNormGru": (sizes) =>
+    zoneout(recurrentDropout(weightDrop(layerNormGru(sizes), 0.2), 0.3), 0.1),
 };
