@@ -15,10 +15,15 @@ export function gradientError<P extends Tree>(f: (params: P) => Tensor, params: 
   const weights = random(99).uniform(f(params).shape, -1, 1);
   const factors = weights.dataSync();
   const { grads } = valueAndGrad((followed: P) => sum(mul(f(followed), weights)))(params);
-  const loss = (changed: P): number =>
+  const loss = (changed: P): number => {
+    let total = 0;
     f(changed)
       .dataSync()
-      .reduce((total, value, i) => total + value * factors[i]!, 0);
+      .forEach((value, i) => {
+        total += value * factors[i]!;
+      });
+    return total;
+  };
 
   const numbers = leavesOf(params).map((leaf) => leaf.dataSync());
   const shifted = (which: number, i: number, by: number): P => {
