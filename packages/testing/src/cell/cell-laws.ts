@@ -5,10 +5,17 @@ import { dependenceLaws } from "./dependence-laws.ts";
 import { gradientLaws } from "./gradient-laws.ts";
 import { sequenceLaws } from "./sequence-laws.ts";
 
+/** A cell's sizes beside its options, as a checkpoint has them. */
+export interface CellDescription {
+  readonly inputSize: number;
+  readonly hiddenSize: number;
+  readonly [option: string]: unknown;
+}
+
 /** How a cell is tested. */
 export interface CellOptions extends KitOptions {
-  /** Builds the cell from its `options`, after they went through JSON. Without it, only the JSON is checked. */
-  readonly rebuild?: (options: Readonly<Record<string, unknown>>) => RecurrentCell<Tree, Tree>;
+  /** Builds the cell from its description, after it went through JSON. Without it, only the JSON is checked. */
+  readonly rebuild?: (description: CellDescription) => RecurrentCell<Tree, Tree>;
 }
 
 /**

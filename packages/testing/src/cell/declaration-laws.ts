@@ -109,7 +109,8 @@ export function declarationLaws<P extends Tree, S extends Tree>(
             isJson(made.options),
             `Options must be plain JSON (numbers, strings, booleans, arrays, objects, null), got ${text} from ${Object.keys(made.options).join(", ")}.`,
           );
-          if (rebuild !== undefined) mustBeSame(rebuild(options), made);
+          const { inputSize, hiddenSize } = made;
+          if (rebuild !== undefined) mustBeSame(rebuild({ ...options, inputSize, hiddenSize }), made);
         }),
     },
   ];

@@ -3,6 +3,6 @@ import { describeCell } from "./describe-cell.ts";
 
 for (const { name, cell } of paperSteps) {
   describeCell(name, () => cell(3, 4), {
-    rebuild: ({ inputSize, hiddenSize }) => cell(Number(inputSize), Number(hiddenSize)),
+    rebuild: ({ inputSize, hiddenSize }) => cell(inputSize, hiddenSize),
   });
 }

@@ -10,7 +10,7 @@ import { type CellOptions, cellLaws } from "./cell-laws.ts";
  *
  * @example
  * describeCell("lstm", () => lstm({ inputSize: 3, hiddenSize: 4 }), {
- *   rebuild: (options) => lstm(options as LstmOptions),
+ *   rebuild: (description) => lstm(description as LstmOptions),
  * });
  */
 export function describeCell<P extends Tree, S extends Tree>(

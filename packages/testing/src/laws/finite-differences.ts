@@ -60,6 +60,7 @@ function faultAt<Operands extends Tree>(
   const gradients = new Map(namedLeaves(grads));
 
   for (const [name, tensor] of namedLeaves(operands)) {
+    if (isBuffer(name)) continue;
     const gradient = gradients.get(name)!.dataSync();
     const total = (element: number, change: number): number => {
       let result = 0;
@@ -89,6 +90,11 @@ function faultAt<Operands extends Tree>(
     }
   }
   return null;
+}
+
+/** Whether a tensor of this dotted name is no parameter but a running statistic, which is observed and not learned. */
+export function isBuffer(name: string): boolean {
+  return name.split(".").includes("buffers");
 }
 
 function nudge(tensor: Tensor, element: number, change: number): Tensor {

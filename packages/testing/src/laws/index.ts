@@ -7,7 +7,7 @@ export {
   verifyBackend,
 } from "../backend/backend-laws.ts";
 export { float32Tolerance, type Tolerance } from "../backend/subject.ts";
-export { type CellOptions, cellLaws } from "../cell/cell-laws.ts";
+export { type CellDescription, type CellOptions, cellLaws } from "../cell/cell-laws.ts";
 export { type LayerOptions, layerLaws } from "../layer/layer-laws.ts";
 export { type MetricOptions, metricLaws } from "../metric/metric-laws.ts";
 export { type OptimizerOptions, optimizerLaws } from "../optimizer/optimizer-laws.ts";

@@ -17,7 +17,7 @@ import { type LayerOptions, layerLaws } from "./layer-laws.ts";
  */
 export function describeLayer<P extends Tree, Input extends Tree, Output extends Tree>(
   name: string,
-  layer: () => Layer<P, Input, Output>,
+  layer: () => Layer<P, NoInfer<Input>, Output>,
   options: LayerOptions<Input>,
 ): void {
   describeLaws(name, layerLaws(layer, options), options);

@@ -19,7 +19,7 @@ import {
 import { mustAgree } from "../laws/compare.ts";
 import { mustTreesAgree } from "../laws/compare-trees.ts";
 import { normal, upload } from "../laws/draw.ts";
-import { gradientsMustBeRight } from "../laws/finite-differences.ts";
+import { gradientsMustBeRight, isBuffer } from "../laws/finite-differences.ts";
 import { type KitOptions, type Law, must } from "../laws/law.ts";
 import { onReference, read } from "../laws/on-reference.ts";
 
@@ -40,7 +40,7 @@ const BATCH = 3;
  * @param layer gives the layer when a law runs.
  */
 export function layerLaws<P extends Tree, Input extends Tree, Output extends Tree>(
-  layer: () => Layer<P, Input, Output>,
+  layer: () => Layer<P, NoInfer<Input>, Output>,
   { inputs }: Pick<LayerOptions<Input>, "inputs">,
 ): Law[] {
   const law = (
@@ -54,7 +54,11 @@ export function layerLaws<P extends Tree, Input extends Tree, Output extends Tre
         check(made, paramsOf(made, random(1)), inputs(random(2), BATCH));
       }),
   });
-  const context = (training: boolean, seed = 3): Context => ({ training, random: random(seed) });
+  const context = (training: boolean, seed = 3): Context => ({
+    training,
+    random: random(seed),
+    observe: (buffer, update) => update(buffer).dispose(),
+  });
 
   return [
     law("makes the same finite parameters from the same randomness", (made) => {
@@ -113,13 +117,13 @@ export function layerLaws<P extends Tree, Input extends Tree, Output extends Tre
       mustTreesAgree("another seed", run(7), run(8), 0);
     }),
 
-    law("makes no tensors but its results, and frees none of its arguments", (made, params, input) => {
+    law("keeps no tensors but its results, and frees none of its arguments", (made, params, input) => {
       const before = liveTensors();
       const output = scoped<Output>(() => made.apply(params, input, context(true)));
       const given = new Set([...leavesOf(params), ...leavesOf(input)]);
       const results = leavesOf(output).filter((tensor) => !given.has(tensor)).length;
       const left = liveTensors() - before;
-      must(left <= results, `The layer must leave its ${results} results, it left ${left} tensors.`);
+      must(left <= results, `The layer must keep its ${results} results, it kept ${left} tensors.`);
       for (const [name, tensor] of namedLeaves({ params, input })) {
         must(!tensor.disposed, `The layer freed ${name}.`);
       }
@@ -130,7 +134,7 @@ export function layerLaws<P extends Tree, Input extends Tree, Output extends Tre
 /** A layer's own parameters, a little changed so that those that begin at 0 count; buffers, which no one learns, are not. */
 function paramsOf<P extends Tree>(layer: Layer<P, never, unknown>, source: Random): P {
   return mapTree(layer.init(source.split("init")), (tensor, name) => {
-    if (name.split(".").includes("buffers")) return tensor;
+    if (isBuffer(name)) return tensor;
     return add(tensor, mul(upload(normal(tensor.shape)(source.split(name))), 0.1));
   });
 }

@@ -18,9 +18,12 @@ export function tokenizerLaws(
   tokenizer: () => Tokenizer,
   { fromJSON, pieces }: Pick<TokenizerOptions, "fromJSON" | "pieces">,
 ): Law[] {
+  let texts: readonly string[] | null = null;
   const textsFor = ({ vocabulary }: Tokenizer): readonly string[] => {
     const special = Object.values(vocabulary.specialTokens);
-    return pieces === undefined ? randomTexts(1, COUNT, special) : textsOf(1, COUNT, [...pieces, ...special]);
+    texts ??=
+      pieces === undefined ? randomTexts(1, COUNT, special) : textsOf(1, COUNT, [...pieces, ...special]);
+    return texts;
   };
   const law = (name: string, check: (made: Tokenizer, texts: readonly string[]) => void): Law => ({
     name,

@@ -6,28 +6,16 @@ type DrawOf = (shape: Shape) => Draw;
 
 // Odd sizes leave a rest behind every vector width; the last shape is long enough to be split among threads.
 const SHAPES: readonly Shape[] = [[], [1], [3], [17], [3, 17], [2, 3, 5], [1, 1], [3, 1031]];
-const PAIRS: readonly (readonly [Shape, Shape])[] = [
-  ...SHAPES.map((shape) => [shape, shape] as const),
-  [[3, 17], [17]],
-  [[17], [3, 17]],
-  [[3, 17], []],
-  [[], [3, 17]],
-  [
-    [3, 1],
-    [1, 17],
-  ],
-  [
-    [2, 3, 5],
-    [3, 1],
-  ],
-  [
-    [2, 1, 3, 1],
-    [4, 1, 5],
-  ],
-  [
-    [5, 257],
-    [5, 1],
-  ],
+const PAIRS: readonly { readonly a: Shape; readonly b: Shape }[] = [
+  ...SHAPES.map((shape) => ({ a: shape, b: shape })),
+  { a: [3, 17], b: [17] },
+  { a: [17], b: [3, 17] },
+  { a: [3, 17], b: [] },
+  { a: [], b: [3, 17] },
+  { a: [3, 1], b: [1, 17] },
+  { a: [2, 3, 5], b: [3, 1] },
+  { a: [2, 1, 3, 1], b: [4, 1, 5] },
+  { a: [5, 257], b: [5, 1] },
 ];
 
 const wide = between(-8, 8);
@@ -60,7 +48,7 @@ export const pointwiseCases: PrimitiveCases = {
   lessEqual: binary([normal, normal], [ties, ties], [integers, integers]),
   equal: binary([ties, ties], [integers, integers]),
   where: [
-    ...PAIRS.flatMap(([a, b]) => [
+    ...PAIRS.flatMap(({ a, b }) => [
       call([bits(a), normal(b), normal(a)]),
       call([bits(a), normal(a), normal(b)]),
       call([bits(b), integers(a), integers(b)]),
@@ -82,5 +70,5 @@ function unary(...draws: readonly DrawOf[]): PrimitiveCase[] {
 }
 
 function binary(...draws: readonly (readonly [DrawOf, DrawOf])[]): PrimitiveCase[] {
-  return draws.flatMap(([left, right]) => PAIRS.map(([a, b]) => call([left(a), right(b)])));
+  return draws.flatMap(([left, right]) => PAIRS.map(({ a, b }) => call([left(a), right(b)])));
 }

@@ -2,48 +2,33 @@ import type { Shape } from "@refrain/core";
 import { between, type Draw, integers, normal, ties } from "../../laws/draw.ts";
 import { call, type PrimitiveCase, type PrimitiveCases } from "./primitive-case.ts";
 
-const REDUCED: readonly (readonly [Shape, readonly number[]])[] = [
-  [[1], [0]],
-  [[17], [0]],
-  [[3, 17], [0]],
-  [[3, 17], [1]],
-  [
-    [3, 17],
-    [0, 1],
-  ],
-  [[3, 1], [1]],
-  [[2, 3, 5], [0]],
-  [[2, 3, 5], [1]],
-  [[2, 3, 5], [2]],
-  [
-    [2, 3, 5],
-    [0, 2],
-  ],
-  [
-    [2, 3, 5],
-    [0, 1],
-  ],
-  [
-    [2, 3, 5],
-    [0, 1, 2],
-  ],
-  [
-    [2, 3, 4, 5],
-    [1, 3],
-  ],
-  [[5, 257], [1]],
-  [[257, 5], [0]],
+const REDUCED: readonly { readonly shape: Shape; readonly axes: readonly number[] }[] = [
+  { shape: [1], axes: [0] },
+  { shape: [17], axes: [0] },
+  { shape: [3, 17], axes: [0] },
+  { shape: [3, 17], axes: [1] },
+  { shape: [3, 17], axes: [0, 1] },
+  { shape: [3, 1], axes: [1] },
+  { shape: [2, 3, 5], axes: [0] },
+  { shape: [2, 3, 5], axes: [1] },
+  { shape: [2, 3, 5], axes: [2] },
+  { shape: [2, 3, 5], axes: [0, 2] },
+  { shape: [2, 3, 5], axes: [0, 1] },
+  { shape: [2, 3, 5], axes: [0, 1, 2] },
+  { shape: [2, 3, 4, 5], axes: [1, 3] },
+  { shape: [5, 257], axes: [1] },
+  { shape: [257, 5], axes: [0] },
 ];
 
-const ALONG: readonly (readonly [Shape, number])[] = [
-  [[1], 0],
-  [[17], 0],
-  [[3, 17], 0],
-  [[3, 17], 1],
-  [[2, 3, 5], 0],
-  [[2, 3, 5], 1],
-  [[2, 3, 5], 2],
-  [[5, 257], 1],
+const ALONG: readonly { readonly shape: Shape; readonly axis: number }[] = [
+  { shape: [1], axis: 0 },
+  { shape: [17], axis: 0 },
+  { shape: [3, 17], axis: 0 },
+  { shape: [3, 17], axis: 1 },
+  { shape: [2, 3, 5], axis: 0 },
+  { shape: [2, 3, 5], axis: 1 },
+  { shape: [2, 3, 5], axis: 2 },
+  { shape: [5, 257], axis: 1 },
 ];
 
 const small = between(-1, 1);
@@ -60,14 +45,14 @@ export const reductionCases: PrimitiveCases = {
 
 function reduce(...draws: readonly ((shape: Shape) => Draw)[]): PrimitiveCase[] {
   return draws.flatMap((draw) =>
-    REDUCED.flatMap(([shape, axes]) =>
+    REDUCED.flatMap(({ shape, axes }) =>
       [false, true].map((keepDims) => call([draw(shape)], { axes, keepDims })),
     ),
   );
 }
 
 function along(...draws: readonly ((shape: Shape) => Draw)[]): PrimitiveCase[] {
-  return draws.flatMap((draw) => ALONG.map(([shape, axis]) => call([draw(shape)], { axis })));
+  return draws.flatMap((draw) => ALONG.map(({ shape, axis }) => call([draw(shape)], { axis })));
 }
 
 function rows(): PrimitiveCase[] {

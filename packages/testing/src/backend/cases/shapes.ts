@@ -4,45 +4,18 @@ import { call, type PrimitiveCase, type PrimitiveCases } from "./primitive-case.
 
 /** What moves numbers without changing them, for both types. */
 export const shapeCases: PrimitiveCases = {
-  transpose: moves(
-    [[17], [0]],
-    [
-      [3, 17],
-      [1, 0],
-    ],
-    [
-      [3, 17],
-      [0, 1],
-    ],
-    [
-      [17, 1],
-      [1, 0],
-    ],
-    [
-      [65, 33],
-      [1, 0],
-    ],
-    [
-      [2, 3, 5],
-      [0, 2, 1],
-    ],
-    [
-      [2, 3, 5],
-      [2, 0, 1],
-    ],
-    [
-      [2, 3, 5],
-      [1, 0, 2],
-    ],
-    [
-      [2, 3, 5],
-      [2, 1, 0],
-    ],
-    [
-      [2, 3, 4, 5],
-      [0, 2, 1, 3],
-    ],
-  )((permutation) => ({ permutation })),
+  transpose: [
+    ...both([17], { permutation: [0] }),
+    ...both([3, 17], { permutation: [1, 0] }),
+    ...both([3, 17], { permutation: [0, 1] }),
+    ...both([17, 1], { permutation: [1, 0] }),
+    ...both([65, 33], { permutation: [1, 0] }),
+    ...both([2, 3, 5], { permutation: [0, 2, 1] }),
+    ...both([2, 3, 5], { permutation: [2, 0, 1] }),
+    ...both([2, 3, 5], { permutation: [1, 0, 2] }),
+    ...both([2, 3, 5], { permutation: [2, 1, 0] }),
+    ...both([2, 3, 4, 5], { permutation: [0, 2, 1, 3] }),
+  ],
   slice: [
     ...both([17], { starts: [3], sizes: [5] }),
     ...both([17], { starts: [16], sizes: [1] }),
@@ -67,48 +40,28 @@ export const shapeCases: PrimitiveCases = {
     ...joined(1, [2, 3, 5], [2, 1, 5]),
     ...joined(2, [2, 3, 5], [2, 3, 2]),
   ],
-  broadcastTo: moves(
-    [[], [3, 5]],
-    [[1], [17]],
-    [[17], [3, 17]],
-    [
-      [3, 1],
-      [3, 17],
-    ],
-    [
-      [1, 17],
-      [3, 17],
-    ],
-    [
-      [3, 1],
-      [2, 3, 5],
-    ],
-    [
-      [2, 1, 5],
-      [2, 3, 5],
-    ],
-    [
-      [5, 1],
-      [5, 257],
-    ],
-  )((shape) => ({ shape })),
-  flip: moves(
-    [[1], [0]],
-    [[17], [0]],
-    [[3, 17], [0]],
-    [[3, 17], [1]],
-    [[2, 3, 5], [1]],
-    [[2, 3, 5], [2]],
-  )(([axis]) => ({ axis: axis! })),
+  broadcastTo: [
+    ...both([], { shape: [3, 5] }),
+    ...both([1], { shape: [17] }),
+    ...both([17], { shape: [3, 17] }),
+    ...both([3, 1], { shape: [3, 17] }),
+    ...both([1, 17], { shape: [3, 17] }),
+    ...both([3, 1], { shape: [2, 3, 5] }),
+    ...both([2, 1, 5], { shape: [2, 3, 5] }),
+    ...both([5, 1], { shape: [5, 257] }),
+  ],
+  flip: [
+    ...both([1], { axis: 0 }),
+    ...both([17], { axis: 0 }),
+    ...both([3, 17], { axis: 0 }),
+    ...both([3, 17], { axis: 1 }),
+    ...both([2, 3, 5], { axis: 1 }),
+    ...both([2, 3, 5], { axis: 2 }),
+  ],
 };
 
 function both(shape: Shape, attributes: Attributes): PrimitiveCase[] {
   return [normal, integers].map((draw) => call([draw(shape)], attributes));
-}
-
-function moves(...list: readonly (readonly [Shape, readonly number[]])[]) {
-  return (attributes: (numbers: readonly number[]) => Attributes): PrimitiveCase[] =>
-    list.flatMap(([shape, numbers]) => both(shape, attributes(numbers)));
 }
 
 function joined(axis: number, ...shapes: readonly Shape[]): PrimitiveCase[] {
