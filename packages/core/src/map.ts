@@ -139,8 +139,9 @@ function runProgram(
 ): readonly Tensor[] {
   if (kernel === null) {
     const runtime = currentRuntime();
+    // A result that is an operand, or another result, gets a handle of its own, as a kernel would give it its own memory.
     return runtime.scope(
-      () => evaluate(program, inputs),
+      () => evaluate(program, inputs).map((output) => runtime.share(output)),
       (outputs) => outputs,
     );
   }
