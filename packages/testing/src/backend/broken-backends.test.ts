@@ -73,6 +73,20 @@ describe("the laws of backends", () => {
     expect(Object.keys(primitiveCases).sort()).toEqual(Object.keys(primitives).sort());
   });
 
+  it("hold for a device that runs primitives alone and reads asynchronously", async () => {
+    const backend: Backend = {
+      ...reference(),
+      async start() {
+        const { readSync: _, compileMap: __, compileScan: ___, ...device } = await reference().start();
+        return { ...device, capabilities: { ...device.capabilities, syncRead: false } };
+      },
+    };
+    const { laws, close } = backendLaws(() => backend);
+    // Its scans run composed, which one law has for every device.
+    expect(await brokenLaws(laws.filter(({ name }) => !name.startsWith("scan of ")))).toEqual({});
+    await close();
+  });
+
   it("catch a sigmoid that is a thousandth too large", async () => {
     const backend = withPrimitive("sigmoid", (value) => value * 1.001);
     const found = await brokenBy(backend, [
@@ -185,18 +199,12 @@ describe("the laws of backends", () => {
 });
 
 describe("verifyBackend", () => {
-  it("says what differs, and no more, of a device that runs primitives alone and reads asynchronously", async () => {
-    const wrong = withPrimitive("cumulativeSum", (value) => value + 1);
-    const plain: Backend = {
-      ...wrong,
-      async start() {
-        const { readSync: _, compileMap: __, compileScan: ___, ...device } = await wrong.start();
-        return { ...device, capabilities: { ...device.capabilities, syncRead: false } };
-      },
-    };
+  it("says what differs, and no more", async () => {
     const differences: string[] = [];
     let count = 0;
-    for await (const { name, ok, message } of verifyBackend(plain)) {
+    for await (const { name, ok, message } of verifyBackend(
+      withPrimitive("cumulativeSum", (value) => value + 1),
+    )) {
       count++;
       expect(ok).toBe(message === "");
       if (!ok) differences.push(name);
