@@ -1,6 +1,7 @@
 // The two commands of the README, for a fresh clone with only Node and npm:
 //   npm run demo   trains a character language model on a real book
 //   npm test       runs every test
+// and for more: npm run char-lm -- generate, npm run bench.
 // The first call installs what the lockfile names, through the pnpm that package.json pins.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -29,6 +30,27 @@ function install() {
   writeFileSync(stamp, "");
 }
 
+// The engine as a Node addon, where there is a compiler. Without one the packaged WebAssembly runs, and says so.
+function buildEngine() {
+  const result = spawnSync(process.execPath, ["packages/backend-cpu/scripts/build-native.mjs"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  if (result.status === 0) return;
+  const reason = (result.stderr || result.stdout).trim().split("\n").at(-1);
+  console.log(`The native engine was not built (${reason}); the WebAssembly engine runs instead.`);
+}
+
+const fromSource = ["--conditions=@refrain/source", "--import", "tsx"];
+const commands = {
+  setup: () => {},
+  test: () => run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...rest]),
+  demo: () => commands["char-lm"](["train", "--run", "runs/demo"]),
+  "char-lm": (first = []) =>
+    run(process.execPath, [...fromSource, "apps/char-lm/src/main.ts", ...first, ...rest], { cwd: root }),
+  bench: () => run(process.execPath, [...fromSource, "tooling/bench/src/main.ts", ...rest]),
+};
+
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Refrain needs Node 20.19 or later; this is Node ${process.versions.node}.`);
@@ -36,5 +58,5 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 install();
-if (command === "test") run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...rest]);
-if (command === "demo") run(process.execPath, ["apps/char-lm/bin/char-lm.mjs", "demo", ...rest]);
+buildEngine();
+commands[command]();

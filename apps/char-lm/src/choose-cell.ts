@@ -59,11 +59,10 @@ export async function chooseCell(name: string): Promise<CellFactory> {
 }
 
 async function cellFromFile(path: string): Promise<CellFactory> {
-  // A file outside of this repository finds @refrain/* here, and so shares this program's tensors.
-  register(new URL("refrain-resolver.mjs", import.meta.url), { data: { parentURL: import.meta.url } });
+  register(new URL("cell-file-hooks.mjs", import.meta.url), { data: { programURL: import.meta.url } });
   let module: Record<string, unknown>;
   try {
-    module = await import(pathToFileURL(resolve(path)).href);
+    module = await import(`${pathToFileURL(resolve(path)).href}?cell-file`);
   } catch (error) {
     throw new Error(`--cell ${path} cannot be loaded: ${(error as Error).message}`);
   }

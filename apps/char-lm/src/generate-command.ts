@@ -21,8 +21,11 @@ export async function generateCommand(given: GenerateArguments): Promise<void> {
   await chooseBackend(backend);
   const { checkpoint, model, tokenizer } = await openRun(run, cell);
   const params = restoreParams(checkpoint, model.init(random(0)));
-  process.stdout.write(prompt);
   const writing = { ...sampling, prompt, length, random: random(seed) };
-  for await (const character of writeText(model, params, tokenizer, writing)) process.stdout.write(character);
+  let shown = prompt;
+  for await (const character of writeText(model, params, tokenizer, writing)) {
+    process.stdout.write(shown + character);
+    shown = "";
+  }
   process.stdout.write("\n");
 }

@@ -14,7 +14,7 @@ const program = new Command("char-lm")
 const backend = [`--backend <name>`, `engine: ${backendNames.join(", ")}`, "auto"] as const;
 
 program
-  .command("train", { isDefault: true })
+  .command("train")
   .description("train a model, and write its checkpoint, metrics, learning curve and samples")
   .option("--text <file>", "a text file of your own")
   .option("--dataset <name>", `a data set: ${Object.keys(datasets).join(", ")} (default: moby-dick)`)

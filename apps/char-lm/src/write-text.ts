@@ -24,7 +24,7 @@ export async function* writeText(
   { prompt, length, random: randomness, ...sampling }: WritingOptions,
 ): AsyncGenerator<string> {
   if (prompt === "") throw new Error("--prompt must have at least one character.");
-  let ids: Int32Array = tokenizer.encode(prompt);
+  let ids = encodePrompt(tokenizer, prompt);
   let state: ModelState | undefined;
   try {
     for (let step = 0; step < length; step++) {
@@ -40,6 +40,16 @@ export async function* writeText(
   } finally {
     if (state !== undefined) disposeTree(state);
   }
+}
+
+function encodePrompt(tokenizer: Tokenizer, prompt: string): Int32Array {
+  const unknown = Array.from(prompt).find((character) => !tokenizer.vocabulary.has(character));
+  if (unknown !== undefined) {
+    throw new Error(
+      `--prompt has "${unknown}", which is not in the text that the model was trained on. Leave it out.`,
+    );
+  }
+  return tokenizer.encode(prompt);
 }
 
 const evaluating = { training: false, random: random(0) };

@@ -4,11 +4,15 @@ import { fileURLToPath } from "node:url";
 import { stop } from "@refrain/core";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 
-// Each fenced `ts` block of README.md and docs/ is run as a module of its own, all but those marked `no-run`.
-// `file=NAME` also keeps the block under that name beside the others. A line `console.log(x); // text` must print text.
+// Each fenced `ts` block of README.md and docs/ is run as a module of its own. `file=NAME` keeps the block under that name beside the others. A line `console.log(x); // text` must print text.
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const folder = fileURLToPath(new URL("../.examples", import.meta.url));
-const pages = ["README.md", ...readdirSync(join(root, "docs")).filter((file) => file.endsWith(".md")).map((file) => `docs/${file}`)];
+const pages = [
+  "README.md",
+  ...readdirSync(join(root, "docs"))
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => `docs/${file}`),
+];
 
 interface Example {
   readonly line: number;
@@ -36,18 +40,27 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+mkdirSync(folder, { recursive: true });
+
 for (const page of pages) {
   const examples = examplesOf(page);
   if (examples.length === 0) continue;
-  describe(page, () => {
+  describe(page, async () => {
     for (const { line, flags, code } of examples) {
-      it.skipIf(flags.includes("no-run"))(`runs the example in line ${line}`, async () => {
+      const name = /file=(\S+)/.exec(flags)?.[1] ?? `${page.replaceAll(/\W/g, "-")}-${line}.ts`;
+      const path = join(folder, name);
+      writeFileSync(path, code);
+      // A block marked `test` is a test file itself: importing it declares its tests.
+      if (flags.includes("test")) {
+        await import(path);
+        continue;
+      }
+      it(`runs the example in line ${line}`, async () => {
         const printed: string[] = [];
-        vi.spyOn(console, "log").mockImplementation((...values) => void printed.push(values.map(asText).join(" ")));
-        const name = /file=(\S+)/.exec(flags)?.[1] ?? `${page.replaceAll(/\W/g, "-")}-${line}.ts`;
-        mkdirSync(folder, { recursive: true });
-        writeFileSync(join(folder, name), code);
-        await import(join(folder, name));
+        vi.spyOn(console, "log").mockImplementation(
+          (...values) => void printed.push(values.map(asText).join(" ")),
+        );
+        await import(path);
         promisedOutput(code).forEach((promise, index) => {
           if (/^[\d[{"]|fused/.test(promise)) expect(printed[index]).toBe(promise);
         });
