@@ -18,6 +18,8 @@ struct Matrix {
   const float* data;
   ptrdiff_t row;     // distance of neighbours in a column
   ptrdiff_t column;  // distance of neighbours in a row
+  // Where each column begins, for a matrix whose columns lie here and there; `column` then does not count.
+  const float* const* columns = nullptr;
 };
 
 struct Product {
@@ -27,6 +29,7 @@ struct Product {
   ptrdiff_t outRow;
   const float* bias;  // one number a column, or null
   int64_t rows, columns, depth;
+  int64_t firstRow = 0;  // of a part of the product
 };
 
 // Columns [0, columns) of depths [0, depth) as panels of `vectors` vectors, one depth after the other; missing columns
@@ -61,13 +64,19 @@ void packColumns(const Matrix& b, int64_t depth, int64_t columns, int vectors, f
   }
 }
 
-// Rows [0, rows) of a matrix whose rows lie side by side, in runs of `height` rows, one depth after the other.
+// Rows [0, rows) of a matrix whose rows lie side by side, in runs of `height` rows, one depth after the other. `firstRow`
+// is where they begin in columns that lie here and there.
 template <int W>
-void packRows(const Matrix& a, int64_t rows, int64_t depth, int64_t height, float* out) {
+void packRows(const Matrix& a, int64_t firstRow, int64_t rows, int64_t depth, int64_t height, float* out) {
   for (int64_t start = 0; start < rows; start += height) {
     const int64_t here = rows - start < height ? rows - start : height;
     const float* from = a.data + start * a.row;
-    if (a.row == 1 && here == height) {
+    if (a.columns != nullptr) {
+      for (int64_t k = 0; k < depth; k++, out += height) {
+        const float* column = a.columns[k] + firstRow + start;
+        for (int64_t r = 0; r < here; r++) out[r] = column[r];
+      }
+    } else if (a.row == 1 && here == height) {
       for (int64_t k = 0; k < depth; k++, from += a.column, out += height)
         for (int64_t r = 0; r < height; r++) out[r] = from[r];
     } else {
@@ -91,7 +100,7 @@ void multiplyBlock(const Product& product, float* scratch) {
   float* packedColumns = scratch;
   float* packedRows = packedColumns + columnBlock * depthBlock + width * depthBlock;
   float* edge = packedRows + (rowBlock + maxTileRows) * depthBlock;
-  const bool packsRows = product.a.column != 1;
+  const bool packsRows = product.a.column != 1 || product.a.columns != nullptr;
 
   if (product.depth == 0) {
     for (int64_t i = 0; i < product.rows; i++)
@@ -109,8 +118,9 @@ void multiplyBlock(const Product& product, float* scratch) {
       for (int64_t i0 = 0; i0 < product.rows; i0 += rowBlock) {
         const int64_t is = product.rows - i0 < rowBlock ? product.rows - i0 : rowBlock;
         Matrix a = product.a;
-        a.data += i0 * a.row + k0 * a.column;
-        if (packsRows) packRows<W>(a, is, ks, height, packedRows);
+        if (a.columns != nullptr) a.columns += k0;
+        else a.data += i0 * a.row + k0 * a.column;
+        if (packsRows) packRows<W>(a, product.firstRow + i0, is, ks, height, packedRows);
         for (int64_t j = 0; j < js; j += width) {
           const int64_t here = js - j < width ? js - j : width;
           // A narrow last panel runs fewer vectors, but keeps the panel's layout.
@@ -209,7 +219,7 @@ int32_t multiply(Context& context, const Product& product) {
   const double work = 2.0 * double(product.rows) * double(product.columns) * double(product.depth);
   // Below this many operations waking another thread costs more than it gives.
   const int threads = work < 2e5 ? 1 : pool.threads();
-  if (product.rows <= fewRows && (product.b.column == 1 || product.a.column == 1)) {
+  if (product.rows <= fewRows && product.a.columns == nullptr && (product.b.column == 1 || product.a.column == 1)) {
     const int64_t grain = threads == 1 ? product.columns : width;
     parallelRuns(pool, product.columns, grain, [&](int64_t begin, int64_t end, int) {
       multiplyFewRows<W>(product, begin, end);
@@ -237,7 +247,8 @@ int32_t multiply(Context& context, const Product& product) {
         if (part.bias != nullptr) part.bias += begin;
         part.columns = end - begin;
       } else {
-        part.a.data += begin * product.a.row;
+        if (product.a.columns == nullptr) part.a.data += begin * product.a.row;
+        part.firstRow = begin;
         part.out += begin * product.outRow;
         part.rows = end - begin;
       }
@@ -259,8 +270,8 @@ int32_t runMatMul(Context& context, Reader reader) {
   const bool transposeA = reader.next() != 0, transposeB = reader.next() != 0;
   for (ptrdiff_t batch = 0; batch < batches; batch++) {
     Product product;
-    product.a = {a + batch * rows * depth, transposeA ? 1 : depth, transposeA ? rows : 1};
-    product.b = {b + batch * depth * columns, transposeB ? 1 : columns, transposeB ? depth : 1};
+    product.a = {a + batch * rows * depth, transposeA ? 1 : depth, transposeA ? rows : 1, nullptr};
+    product.b = {b + batch * depth * columns, transposeB ? 1 : columns, transposeB ? depth : 1, nullptr};
     product.out = out + batch * rows * columns;
     product.outRow = columns;
     product.bias = bias;
@@ -271,6 +282,43 @@ int32_t runMatMul(Context& context, Reader reader) {
     if (status != done) return status;
   }
   return done;
+}
+
+// The sum over all steps of (the state before the step)^T (a value of the step), for [batch, time, ...] memory of the
+// states after each step: the state before is the one at the previous time, at the first time the initial one.
+// after, initial [batch, size], right, out, batch, time, size, columns, lengths (or -1), reverse
+template <int W>
+int32_t runPreviousProduct(Context& context, Reader reader) {
+  const float* after = context.floats(reader.next());
+  const float* initial = context.floats(reader.next());
+  const float* right = context.floats(reader.next());
+  float* out = context.floats(reader.next());
+  const ptrdiff_t batch = reader.next(), time = reader.next(), size = reader.next(), columns = reader.next();
+  const int32_t* lengths = context.ints(reader.next());
+  const bool reverse = reader.next() != 0;
+  const int32_t table = context.memory.allocate(size_t(batch * time) * sizeof(float*));
+  if (table < 0) return outOfMemory;
+  const float** before = reinterpret_cast<const float**>(context.floats(table));
+  for (ptrdiff_t row = 0; row < batch; row++) {
+    const ptrdiff_t length = lengths == nullptr ? time : lengths[row];
+    for (ptrdiff_t t = 0; t < time; t++) {
+      // Behind a row's end the right side is 0, and any finite left side does.
+      const bool first = reverse ? t >= length - 1 : t == 0;
+      before[row * time + t] = first ? initial + row * size : after + (row * time + (reverse ? t + 1 : t - 1)) * size;
+    }
+  }
+  Product product;
+  product.a = {nullptr, 1, size, before};
+  product.b = {right, columns, 1, nullptr};
+  product.out = out;
+  product.outRow = columns;
+  product.bias = nullptr;
+  product.rows = size;
+  product.columns = columns;
+  product.depth = batch * time;
+  const int32_t status = multiply<W>(context, product);
+  context.memory.free(table);
+  return status;
 }
 
 }  // namespace refrain

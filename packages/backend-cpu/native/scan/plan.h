@@ -15,9 +15,10 @@ constexpr int maxProducts = 8;
 constexpr int maxSlots = 128;
 
 enum RowKind : int32_t {
-  byPlace,  // memory of the scan alone
-  byTime,   // (row of the batch, time), as callers lay tensors out
-  byRow,    // row of the batch
+  byPlace,     // memory of the scan alone
+  byTime,      // (row of the batch, time), as callers lay tensors out
+  byRow,       // row of the batch
+  byPrevious,  // as byTime, one step of the forward run before; its first step reads the other memory, by row
 };
 
 // Rows of numbers that tiles are read from or written to.

@@ -117,6 +117,7 @@ int32_t runScan(Context& context, Reader reader) {
     orderRows(*plan, groups, rows.length + batch, rows);
     enterStates(*plan, rows);
     clearEnds(*plan);
+    const int direction = plan->reverse ? -1 : 1;
     pool.onAll([&](int thread) {
       const int group = columns ? 0 : thread;
       if (group >= groups) return;
@@ -137,7 +138,7 @@ int32_t runScan(Context& context, Reader reader) {
             timed[p] = int64_t(rows.row[p]) * plan->time + (plan->reverse ? rows.length[p] - 1 - step : step);
         }
         if (columns) pool.barrier();
-        const StepRows stepRows = {begin, running, timed, rows.row, i & 1};
+        const StepRows stepRows = {begin, running, timed, rows.row, i & 1, direction, plan->backward ? -direction : direction, step == 0};
         for (int s = 0; s < plan->stages; s++) {
           const Stage& stage = plan->stage[s];
           if (stage.reduce != 0) {

@@ -13,13 +13,28 @@ struct StepRows {
   const int64_t* timed;    // row of the regions by time, by place
   const int32_t* row;      // row of the batch, by place
   int parity;
+  int direction;           // 1 or -1: from a time of the forward run to the next
+  int ahead;               // 1 or -1: from a time of this run to the next
+  bool first;              // the forward run's first step
 };
 
 template <int W>
 [[gnu::always_inline]] inline float* address(const Plan& plan, int region, int column, const StepRows& rows, int place) {
   const Region& r = plan.region[region];
-  const int64_t row = r.rows == byTime ? rows.timed[place] : r.rows == byRow ? rows.row[place] : place;
-  return r.data[rows.parity] + row * r.width + column;
+  switch (r.rows) {
+    case byPlace: return r.data[rows.parity] + int64_t(place) * r.width + column;
+    case byTime: return r.data[0] + rows.timed[place] * r.width + column;
+    case byRow: return r.data[0] + int64_t(rows.row[place]) * r.width + column;
+    default:
+      return rows.first ? r.data[1] + int64_t(rows.row[place]) * r.width + column
+                        : r.data[0] + (rows.timed[place] - rows.direction) * r.width + column;
+  }
+}
+
+// Floats from a row of a region to the same row in the next step, or 0 where nothing is to be fetched ahead.
+inline ptrdiff_t stepAhead(const Plan& plan, int region, const StepRows& rows) {
+  const RowKind kind = plan.region[region].rows;
+  return kind == byTime || kind == byPrevious ? ptrdiff_t(plan.region[region].width) * rows.ahead : 0;
 }
 
 // A memory instruction of the tape; `first` is the block's first column, `columns` how many it has.
@@ -30,8 +45,12 @@ void moveTile(const Plan& plan, const Instruction& instruction, float* const* sl
   switch (Opcode(instruction.opcode)) {
     case Opcode::loadRows: {
       float* to = slots[instruction.target];
+      // A step's rows lie far apart, where no processor fetches ahead by itself: ask for the next step's now.
+      const ptrdiff_t ahead = stepAhead(plan, instruction.a, rows);
       for (int p = begin; p < end; p++, to += stride) {
         const float* from = address<W>(plan, instruction.a, instruction.b + first, rows, p);
+        if (ahead != 0)
+          for (int v = 0; v < vectors; v++) __builtin_prefetch(from + ahead + v * W, 0, 2);
         for (int v = 0; v < vectors; v++) store<W>(to + v * W, load<W>(from + v * W));
       }
       return;
@@ -56,9 +75,14 @@ void moveTile(const Plan& plan, const Instruction& instruction, float* const* sl
     case Opcode::storeRows: {
       const float* from = slots[instruction.a];
       const int whole = columns / W;
+      // What lies by time is not read again before the backward run.
+      const bool streams = plan.region[instruction.target].rows == byTime;
       for (int p = begin; p < end; p++, from += stride) {
         float* to = address<W>(plan, instruction.target, instruction.b + first, rows, p);
-        for (int v = 0; v < whole; v++) store<W>(to + v * W, load<W>(from + v * W));
+        if (streams)
+          for (int v = 0; v < whole; v++) storePast<W>(to + v * W, load<W>(from + v * W));
+        else
+          for (int v = 0; v < whole; v++) store<W>(to + v * W, load<W>(from + v * W));
         for (int j = whole * W; j < columns; j++) to[j] = from[j];
       }
       return;

@@ -17,6 +17,7 @@ export const COMMANDS = [
   "crossEntropy",
   "crossEntropyGradient",
   "randomUniform",
+  "previousProduct",
 ] as const;
 
 export type CommandName = (typeof COMMANDS)[number];

@@ -9,11 +9,11 @@ import {
 import type { Handle } from "../engine/engine.ts";
 import type { Buffer, Session } from "../engine/session.ts";
 import { encodeStep } from "./encode.ts";
-import type { Saved } from "./forward.ts";
-import { invariantGradient } from "./invariant-gradient.ts";
+import { type EveryStep, invariantGradient } from "./invariant-gradient.ts";
 import { planStep, type Wanted } from "./plan.ts";
-import { fixedRegion, ownRegion, ownStride, type Region, timedRegion } from "./regions.ts";
+import { fixedRegion, ownRegion, ownStride, previousRegion, type Region, timedRegion } from "./regions.ts";
 import { bufferOf, type CompiledStep, runSteps, type Split, startScratch } from "./run.ts";
+import { type Saved, type SavedPlace, savedPlaces } from "./saved.ts";
 
 /** The row values whose every step is kept for the products behind the loop, and those that are summed in it. */
 interface Operands {
@@ -21,21 +21,24 @@ interface Operands {
   readonly summed: readonly number[];
 }
 
-/** Values that are in memory at every step anyway: saved ones, and the gradient of the step input. */
-function isInMemory({ backward, invariants, saved }: ScanProgram, id: number): boolean {
-  return id === backward.outputs[0] || (id >= invariants && id < invariants + saved.length);
+/** The place of a saved value of the backward program. */
+function placeOf(scan: ScanProgram, id: number): SavedPlace | undefined {
+  return savedPlaces(scan)[id - scan.invariants];
 }
 
 function operandsOf(scan: ScanProgram): Operands {
-  const gradients = scan.invariantGradients;
-  const products = gradients.flatMap((gradient) =>
-    gradient.kind === "product" ? [gradient.left, gradient.right] : [],
-  );
-  const sums = gradients.flatMap((gradient) => (gradient.kind === "sum" ? [gradient.value] : []));
-  return {
-    kept: [...new Set(products)].filter((id) => !isInMemory(scan, id)),
-    summed: [...new Set(sums)],
-  };
+  const { backward, invariantGradients: gradients } = scan;
+  // Saved values and the gradient of the step input are in memory at every step anyway. A state before the step is so
+  // one step off, which only the left side of a product can read.
+  const isThere = (id: number): boolean => id === backward.outputs[0] || placeOf(scan, id) !== undefined;
+  const isBehind = (id: number): boolean => placeOf(scan, id)?.kind === "previous";
+  const kept = gradients.flatMap((gradient) => {
+    if (gradient.kind === "sum") return [];
+    const { left, right } = gradient;
+    return [...(isThere(left) ? [] : [left]), ...(isThere(right) && !isBehind(right) ? [] : [right])];
+  });
+  const summed = gradients.flatMap((gradient) => (gradient.kind === "sum" ? [gradient.value] : []));
+  return { kept: [...new Set(kept)], summed: [...new Set(summed)] };
 }
 
 /** Plans the backward step. */
@@ -108,14 +111,20 @@ export function runBackward(
       session.run("fill", [handle, elements, 0], { name: "scan" });
       return handle;
     }
-    const savedHandle = (index: number): Handle => (saved.buffers[index] ?? bufferOf(call.inputs)).handle;
+    const savedHandle = (index: number): Handle =>
+      bufferOf({ buffer: saved.buffers[index] ?? call.inputs.buffer }).handle;
 
     const region = (name: string): Region => {
       const [, kind, number] = /^([a-z]+)(\d*)$/.exec(name)!;
       const index = Number(number);
       switch (kind) {
-        case "saved":
-          return timedRegion(savedHandle(index), widthOf(invariants + index), false);
+        case "saved": {
+          const place = placeOf(scan, invariants + index)!;
+          const size = widthOf(invariants + index);
+          return place.kind === "previous"
+            ? previousRegion(savedHandle(index), bufferOf(call.state[place.state]!).handle, size)
+            : timedRegion(savedHandle(index), size, false);
+        }
         case "outputgradient": {
           const size = widthOf(invariants + scan.saved.length);
           return outputs === null
@@ -142,8 +151,19 @@ export function runBackward(
     const name = `gradient of scan(${scan.kind})`;
     runSteps(session, step, { name, call, backward: true, split, states: memory, region }, scratch);
 
-    const everyStep = (id: number): Handle =>
-      id === program.outputs[0] ? inputs.handle : (kept.get(id) ?? savedHandle(id - invariants));
+    const everyStep = (id: number): EveryStep => {
+      const own = id === program.outputs[0] ? inputs.handle : kept.get(id);
+      if (own !== undefined) return { handle: own };
+      const place = placeOf(scan, id)!;
+      const handle = savedHandle(id - invariants);
+      if (place.kind !== "previous") return { handle };
+      return { handle, initial: bufferOf(call.state[place.state]!).handle };
+    };
+    let lengths: Handle = -1;
+    if (call.lengths !== null) {
+      lengths = scratch.take(batch).handle;
+      session.engine.write(lengths, call.lengths);
+    }
     return {
       invariants: call.invariants.map((invariant, index) =>
         invariantGradient({
@@ -151,8 +171,10 @@ export function runBackward(
           name,
           shape: invariant.shape,
           gradients: scan.invariantGradients.filter((gradient) => gradient.invariant === index),
-          steps: batch * time,
           batch,
+          time,
+          lengths,
+          reverse: call.reverse,
           widthOf,
           everyStep,
           sumOf: (id) => sums.get(id)!,

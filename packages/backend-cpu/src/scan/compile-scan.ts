@@ -1,8 +1,9 @@
 import type { Declined, ScanKernel, ScanProgram } from "@refrain/core";
 import type { Session } from "../engine/session.ts";
 import { compileBackward, runBackward } from "./backward.ts";
-import { compileForward, runForward, type Saved } from "./forward.ts";
+import { compileForward, runForward } from "./forward.ts";
 import type { Split } from "./run.ts";
+import type { Saved } from "./saved.ts";
 
 /** Compiles a recurrent step, forward and backward, or says why the engine declines it. */
 export function compileScan(session: Session, scan: ScanProgram, split: Split): ScanKernel | Declined {

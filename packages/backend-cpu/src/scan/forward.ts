@@ -4,18 +4,14 @@ import { encodeStep } from "./encode.ts";
 import { planStep } from "./plan.ts";
 import { fixedRegion, ownRegion, ownStride, timedRegion } from "./regions.ts";
 import { bufferOf, type CompiledStep, runSteps, type Split, startScratch } from "./run.ts";
-
-/** What a forward run keeps for the backward run: the saved values `[batch, time, n]`, null for the step input itself. */
-export interface Saved {
-  readonly buffers: readonly (Buffer | null)[];
-}
+import { type Saved, type SavedPlace, savedPlaces, storedBy } from "./saved.ts";
 
 /** Plans the forward step. With `save`, it also stores what the backward step reads. */
 export function compileForward(
   scan: ScanProgram,
   save: boolean,
 ): CompiledStep | { readonly declined: string } {
-  const { forward: program, batch, invariants, states, saved } = scan;
+  const { forward: program, batch, invariants, states } = scan;
   const [output, ...next] = program.outputs;
   const plan = planStep({
     program,
@@ -28,9 +24,10 @@ export function compileForward(
     wanted: [
       { id: output!, region: "output" },
       ...next.map((id, index) => ({ id, region: `next${index}` })),
-      ...(save ? saved : []).flatMap((id, index) =>
-        id === invariants + states ? [] : [{ id, region: `saved${index}` }],
-      ),
+      ...(save ? savedPlaces(scan) : []).flatMap((place, index) => {
+        const id = storedBy(place);
+        return id === null ? [] : [{ id, region: `saved${index}` }];
+      }),
     ],
   });
   const encoded = encodeStep(plan, program);
@@ -46,7 +43,7 @@ export function runForward(
   save: boolean,
   split: Split,
 ): ScanResult {
-  const { forward: program, invariants, states } = scan;
+  const { forward: program, invariants } = scan;
   const [batch, time, width] = call.inputs.shape as [number, number, number];
   const widthOf = (id: number): number => specOf(program, id).shape[1]!;
   const clear = call.lengths !== null;
@@ -69,10 +66,9 @@ export function runForward(
         stride: ownStride(size),
       } as const;
     });
+    const places = save ? savedPlaces(scan) : [];
     const saved: Saved = {
-      buffers: (save ? scan.saved : []).map((id) =>
-        id === invariants + states ? null : keep(batch * time * widthOf(id)),
-      ),
+      buffers: keepSaved(session, places, outputs, (id) => keep(batch * time * widthOf(id))),
     };
     const region = (name: string) => {
       const [, kind, number] = /^([a-z]+)(\d*)$/.exec(name)!;
@@ -83,7 +79,7 @@ export function runForward(
         case "output":
           return timedRegion(outputs.handle, widthOf(program.outputs[0]!), clear);
         case "saved":
-          return timedRegion(saved.buffers[index]!.handle, widthOf(scan.saved[index]!), clear);
+          return timedRegion(saved.buffers[index]!.handle, widthOf(storedBy(places[index]!)!), clear);
         case "state":
           return ownRegion(state[index]!.buffers[0], state[index]!.buffers[1], state[index]!.width);
         case "next":
@@ -102,4 +98,25 @@ export function runForward(
   } finally {
     scratch.release();
   }
+}
+
+/** The memory of every saved value, new or shared. */
+function keepSaved(
+  session: Session,
+  places: readonly SavedPlace[],
+  outputs: Buffer,
+  keep: (id: number) => Buffer,
+): (Buffer | null)[] {
+  const buffers = places.map((place) => {
+    const id = storedBy(place);
+    if (id !== null) return keep(id);
+    const isOutput = place.kind === "output" || (place.kind === "previous" && place.after === "output");
+    return isOutput ? session.retain(outputs) : null;
+  });
+  places.forEach((place, index) => {
+    if (place.kind !== "previous" || typeof place.after !== "object" || !("saved" in place.after)) return;
+    const other = buffers[place.after.saved];
+    if (other !== null && other !== undefined) buffers[index] = session.retain(other);
+  });
+  return buffers;
 }

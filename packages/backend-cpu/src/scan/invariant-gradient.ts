@@ -5,18 +5,25 @@ import { withScratch } from "../primitives/operation.ts";
 import { pointwiseCommand } from "../program/compile-map.ts";
 import { ownStride } from "./regions.ts";
 
+/** A value at every step, `[batch, time, width]`; with `initial`, one step later, and `initial` before the first. */
+export interface EveryStep {
+  readonly handle: Handle;
+  readonly initial?: Handle;
+}
+
 /** What one invariant's gradient is made of. */
 export interface InvariantSources {
   readonly session: Session;
   readonly name: string;
   readonly shape: Shape;
   readonly gradients: readonly InvariantGradient[];
-  /** Rows times times. */
-  readonly steps: number;
   readonly batch: number;
+  readonly time: number;
+  /** -1 when all rows are of full length. */
+  readonly lengths: Handle;
+  readonly reverse: boolean;
   readonly widthOf: (id: number) => number;
-  /** A value at every step, `[steps, width]`. */
-  readonly everyStep: (id: number) => Handle;
+  readonly everyStep: (id: number) => EveryStep;
   /** A value's sum over the steps for each row. */
   readonly sumOf: (id: number) => Handle;
   readonly target: Buffer;
@@ -45,22 +52,19 @@ export function invariantGradient(sources: InvariantSources): Buffer {
 }
 
 function writePart(sources: InvariantSources, gradient: InvariantGradient, target: Handle): void {
-  const { session, name, steps, batch, shape, widthOf, everyStep, sumOf } = sources;
+  const { session, name, batch, time, lengths, reverse, shape, widthOf, everyStep, sumOf } = sources;
   if (gradient.kind === "product") {
     const { left, right } = gradient;
-    const operands = [
-      everyStep(left),
-      everyStep(right),
-      target,
-      -1,
-      1,
-      widthOf(left),
-      widthOf(right),
-      steps,
-      1,
-      0,
-    ];
-    session.run("matMul", operands, { name });
+    const { handle, initial } = everyStep(left);
+    const sizes = [widthOf(left), widthOf(right)];
+    const other = everyStep(right).handle;
+    if (initial === undefined) {
+      const operands = [handle, other, target, -1, 1, ...sizes, batch * time, 1, 0];
+      session.run("matMul", operands, { name });
+    } else {
+      const operands = [handle, initial, other, target, batch, time, ...sizes, lengths, reverse ? 1 : 0];
+      session.run("previousProduct", operands, { name });
+    }
     return;
   }
   // Rows lie `ownStride` apart: the sums between are written behind the gradient's end, in memory of their own.

@@ -1,8 +1,11 @@
 import type { Handle } from "../engine/engine.ts";
 
-/** Which row a place of the scan has in a region: its own, the batch's at the step's time, or the batch's. */
-export type RowKind = "place" | "time" | "row";
-const ROW_KINDS: readonly RowKind[] = ["place", "time", "row"];
+/**
+ * Which row a place of the scan has in a region: its own, the batch's at the step's time, the batch's, or the batch's at the
+ * time before, which for the first step is in the other memory.
+ */
+export type RowKind = "place" | "time" | "row" | "previous";
+const ROW_KINDS: readonly RowKind[] = ["place", "time", "row", "previous"];
 
 /** A region of one run: its memory at even and odd steps, and how rows lie in it. */
 export interface Region {
@@ -38,6 +41,11 @@ export function ownRegion(even: Handle, odd: Handle, width: number): Region {
 /** A `[batch, time, width]` tensor. */
 export function timedRegion(handle: Handle, width: number, clear: boolean): Region {
   return { even: handle, odd: handle, width, rows: "time", clear };
+}
+
+/** A state before each step: `[batch, time, width]` of those after it, and `[batch, width]` before the first. */
+export function previousRegion(after: Handle, initial: Handle, width: number): Region {
+  return { even: after, odd: initial, width, rows: "previous", clear: false };
 }
 
 /** The same numbers for all rows. */

@@ -1,4 +1,4 @@
-import type { Program, ScanCall } from "@refrain/core";
+import { type Program, type ScanCall, type Shape, sizeOf } from "@refrain/core";
 import type { Buffer, Session } from "../engine/session.ts";
 import type { EncodedStep } from "./encode.ts";
 import type { StepPlan } from "./plan.ts";
@@ -44,10 +44,17 @@ export function startScratch(session: Session): Scratch {
   };
 }
 
-/** The buffer behind a device value of this device. */
-export function bufferOf({ buffer }: { readonly buffer: object }): Buffer {
+/**
+ * The buffer behind a device value of this device.
+ *
+ * @throws when it was freed, or is smaller than the value's shape.
+ */
+export function bufferOf({ buffer, shape }: { readonly buffer: object; readonly shape?: Shape }): Buffer {
   const own = buffer as Buffer;
   if (own.owners <= 0) throw new Error("cpu: the buffer was freed.");
+  if (shape !== undefined && sizeOf(shape) > own.elements) {
+    throw new Error(`cpu: a tensor of ${sizeOf(shape)} elements was given a buffer of ${own.elements}.`);
+  }
   return own;
 }
 
