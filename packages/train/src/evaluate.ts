@@ -74,5 +74,5 @@ export async function evaluate<P extends Tree, B, S extends Tree>({
   const bad = losses.findIndex((each) => !Number.isFinite(each));
   if (bad >= 0) throw new Error(`evaluate: losses must be finite, batch ${bad} has ${losses[bad]}.`);
   const count = counts.reduce((total, each) => total + each, 0);
-  return { loss: losses.reduce((total, each, index) => total + each * (counts[index]! / count), 0), count };
+  return { loss: losses.reduce((total, each, index) => total + each * counts[index]!, 0) / count, count };
 }

@@ -12,6 +12,7 @@ export {
   type StoppingState,
 } from "./early-stopping.ts";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.ts";
+export { normsByLayer } from "./norms-by-layer.ts";
 export { train } from "./train.ts";
 export type {
   Batches,

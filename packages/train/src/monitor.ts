@@ -66,7 +66,7 @@ export function startMonitor(taken: number): Monitor {
       if (badParameter >= 0) throw badUpdate(lastGood, lastGood + counts.length, params, badParameter);
 
       const count = counts.reduce((total, each) => total + each, 0);
-      const loss = steps.reduce((total, [each], index) => total + (each! * counts[index]!) / count, 0);
+      const loss = steps.reduce((total, [each], index) => total + each! * counts[index]!, 0) / count;
       const gradientNorms = Object.fromEntries(names.map((name, index) => [name, steps.at(-1)![1 + index]!]));
       lastGood += counts.length;
       [rows, counts] = [[], []];

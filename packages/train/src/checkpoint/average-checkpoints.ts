@@ -1,5 +1,5 @@
 import type { HostValue } from "@refrain/core";
-import type { Checkpoint } from "./checkpoint.ts";
+import { type Checkpoint, tensorsUnder } from "./checkpoint.ts";
 import { differencesOf } from "./restore.ts";
 
 /**
@@ -11,7 +11,7 @@ import { differencesOf } from "./restore.ts";
 export function averageCheckpoints(checkpoints: readonly Checkpoint[]): Checkpoint {
   const last = checkpoints.at(-1);
   if (last === undefined) throw new Error("averageCheckpoints: pass at least one checkpoint, got none.");
-  const groups = checkpoints.map(paramsOf);
+  const groups = checkpoints.map((each) => tensorsUnder(each, "params"));
   groups.forEach((params, index) => {
     const [difference] = differencesOf(groups[0]!, params);
     if (difference === undefined) return;
@@ -29,10 +29,6 @@ export function averageCheckpoints(checkpoints: readonly Checkpoint[]): Checkpoi
     ]),
   );
   return { ...last, optimizer: null, carry: null, tensors };
-}
-
-function paramsOf({ tensors }: Checkpoint): ReadonlyMap<string, HostValue> {
-  return new Map([...tensors].filter(([name]) => name.startsWith("params.")));
 }
 
 function meanOf(values: readonly HostValue[], like: HostValue): HostValue {

@@ -30,3 +30,11 @@ export interface Checkpoint {
   /** By name: `params.*`, `optimizer.*`, `carry.*`. */
   readonly tensors: ReadonlyMap<string, HostValue>;
 }
+
+/** The tensors of one part of a checkpoint. */
+export function tensorsUnder(
+  { tensors }: Checkpoint,
+  part: "params" | "optimizer",
+): ReadonlyMap<string, HostValue> {
+  return new Map([...tensors].filter(([name]) => name === part || name.startsWith(`${part}.`)));
+}

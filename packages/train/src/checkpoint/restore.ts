@@ -1,6 +1,7 @@
 import { mapTree, namedLeaves, type Spec, scoped, type Tensor, type Tree, tensor } from "@refrain/core";
 import type { Optimizer, OptimizerState } from "@refrain/optim";
-import type { Checkpoint } from "./checkpoint.ts";
+import { freeAll } from "../free-all.ts";
+import { type Checkpoint, tensorsUnder } from "./checkpoint.ts";
 import { treeOf } from "./form.ts";
 
 /** How many differences an error lists. */
@@ -37,7 +38,7 @@ export function resumed<P extends Tree, S extends Tree, O extends OptimizerState
   const params = restoreLike(where, checkpoint, "params", like, "model");
   const fresh = optimizer.init(params);
   const tensors = restoreLike(where, checkpoint, "optimizer", fresh.tensors, "optimizer");
-  for (const [, leaf] of namedLeaves(fresh.tensors)) leaf.dispose();
+  freeAll(fresh.tensors, [like, params]);
   const optimizerState = { numbers: checkpoint.optimizer, tensors } as O;
   const { carry } = checkpoint;
   const state = carry === null ? undefined : (treeOf(carry, (name) => upload(checkpoint, name)) as S);
@@ -52,7 +53,7 @@ function restoreLike<T extends Tree>(
   owner: string,
 ): T {
   const expected = new Map([...namedLeaves({ [group]: like })]);
-  const found = new Map([...checkpoint.tensors].filter(([name]) => name.startsWith(`${group}.`)));
+  const found = tensorsUnder(checkpoint, group);
   const differences = differencesOf(expected, found);
   if (differences.length > 0) {
     const more = differences.length > LISTED ? [`and ${differences.length - LISTED} more`] : [];

@@ -12,10 +12,14 @@ const DTYPES: Readonly<Record<string, DType>> = { F32: "float32", I32: "int32" }
 
 /**
  * Writes tensors in the safetensors format (Hugging Face, 2022): the header's length in 8 bytes, a JSON header of names,
- * types, shapes and offsets, then the numbers, little-endian. The same content always gives the same bytes.
+ * types, shapes and offsets, then the numbers, little-endian. The same content always gives the same bytes, those of the
+ * Python library.
  */
 export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
-  const sorted = [...tensors].sort(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = [...tensors].sort(([a, { dtype }], [b, other]) => {
+    if (dtype !== other.dtype) return dtype === "float32" ? -1 : 1;
+    return a < b ? -1 : 1;
+  });
   let length = 0;
   const entries = sorted.map(([name, { dtype, shape, data }]) => {
     const start = length;

@@ -14,6 +14,7 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   try {
     return decodeCheckpoint(bytes);
   } catch (cause) {
-    throw new Error(`loadCheckpoint: "${path}" was refused. ${(cause as Error).message}`, { cause });
+    const reason = (cause as Error).message.replace("decodeCheckpoint: ", "");
+    throw new Error(`loadCheckpoint: "${path}" was refused: ${reason}`, { cause });
   }
 }

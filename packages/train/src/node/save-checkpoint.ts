@@ -23,7 +23,7 @@ export async function saveCheckpoint(path: string, checkpoint: Checkpoint): Prom
     await rename(partial, path);
     await syncFolder(folder);
   } catch (cause) {
-    await rm(partial, { force: true });
+    await rm(partial, { force: true }).catch(() => {}); // The first error is the one to tell.
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`saveCheckpoint: cannot write "${path}" (${reason}). What was there is unchanged.`, {
       cause,
