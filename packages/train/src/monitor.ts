@@ -12,7 +12,7 @@ import {
 import { normsByParameter } from "@refrain/optim";
 
 /** What a step yields of its numbers. */
-export interface Measured {
+interface Measured {
   /** The mean loss since the last reading, weighed by counts. */
   readonly loss: number;
   readonly count: number;

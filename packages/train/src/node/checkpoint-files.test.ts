@@ -7,6 +7,7 @@ import { startChild, waitFor } from "../testing/run-child.ts";
 import { loadCheckpoint } from "./load-checkpoint.ts";
 import { saveCheckpoint } from "./save-checkpoint.ts";
 
+const saveChild = new URL("../testing/save-child.ts", import.meta.url);
 const root = mkdtempSync(join(tmpdir(), "refrain-train-"));
 afterAll(() => rmSync(root, { recursive: true }));
 let folder = root;
@@ -55,7 +56,7 @@ test("when there is no room for a file, the old one stays as it was", async () =
   const before = readFileSync(path);
   // A limit on the size of files, 64 blocks of 512 or 1024 bytes, stands in for a full disk: the write ends half way.
   const { lines, errors, code } = await waitFor(
-    startChild("save-child.ts", [path, "2", "1", "100000"], "ulimit -f 64;"),
+    startChild(saveChild, [path, "2", "1", "100000"], "ulimit -f 64;"),
   );
   expect(code).toBe(1);
   expect(lines).toEqual(["saving 2"]);
@@ -70,7 +71,7 @@ test("a process that is killed while it saves leaves a whole checkpoint, every t
   const isSaving = () => readdirSync(folder).some((name) => name.endsWith(".partial"));
   let [step, cutShort] = [0, 0];
   for (const after of [1, 2, 3, 4]) {
-    const child = startChild("save-child.ts", [path, String(step + 1), "1000", "500000"]);
+    const child = startChild(saveChild, [path, String(step + 1), "1000", "500000"]);
     const { lines, signal } = await waitFor(child, (line) => {
       if (line !== `saving ${step + after}`) return;
       while (!isSaving()); // So that the kill falls into the write, the sync or the rename.

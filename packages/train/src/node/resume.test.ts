@@ -5,12 +5,13 @@ import { afterAll, expect, test } from "vitest";
 import { startChild, waitFor } from "../testing/run-child.ts";
 import { loadCheckpoint } from "./load-checkpoint.ts";
 
+const trainChild = new URL("../testing/train-child.ts", import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), "refrain-resume-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test("training that is killed again and again ends, bit for bit, where it ends when left alone", async () => {
   const [alone, killed] = [join(folder, "alone.safetensors"), join(folder, "killed.safetensors")];
-  const run = (path: string) => startChild("train-child.ts", [path, "40"]);
+  const run = (path: string) => startChild(trainChild, [path, "40"]);
   expect((await waitFor(run(alone))).code).toBe(0);
 
   // Right after a save, between two saves, and just before one.

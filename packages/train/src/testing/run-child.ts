@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** Runs a script of this folder in a process of its own; `before` is shell that comes first, such as a `ulimit`. */
-export function startChild(script: string, args: readonly string[], before = ""): ChildProcess {
-  const path = fileURLToPath(new URL(script, import.meta.url));
+/** runs a script in a process of its own; `before` is shell that comes first, such as a `ulimit`. */
+export function startChild(script: URL, args: readonly string[], before = ""): ChildProcess {
+  const path = fileURLToPath(script);
   const command = [process.execPath, "--conditions=@refrain/source", "--import=tsx", path, ...args];
   const quoted = command.map((word) => `'${word}'`).join(" ");
   return spawn("sh", ["-c", `${before} exec ${quoted}`], {
