@@ -1,0 +1,91 @@
+/**
+ * `npm run bench`: Refrain and its peers on the same workloads, alternating, in one run. `npm run bench -- --help` says how
+ * to run a part of it.
+ */
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { measurePart } from "./measure/measure-part.ts";
+import { type MeasuredSeries, measureSeries } from "./measure/measure-series.ts";
+import { type BenchOptions, readOptions } from "./options.ts";
+import { profile } from "./profile/profile.ts";
+import { thisMachine } from "./report/machine.ts";
+import { performancePage } from "./report/performance-page.ts";
+import type { Part, Report } from "./report/report.ts";
+import { terminalProfile, terminalReport } from "./report/terminal.ts";
+import { type Selection, select } from "./select.ts";
+import { type EngineName, startEngine } from "./start-engine.ts";
+
+const PROFILED_STEPS = 5;
+const page = fileURLToPath(new URL("../../../docs/performance.md", import.meta.url));
+
+/** tf.layers on tfjs-wasm has one thread, and so has WebAssembly beside it. */
+const threadsOf = (engine: EngineName, { threads }: BenchOptions): number =>
+  engine === "native" ? threads : 1;
+
+async function bench(options: BenchOptions, { engines, series }: Selection): Promise<void> {
+  const { rounds } = options;
+  const count = engines.flatMap(({ groups }) => groups.flatMap(({ workloads }) => workloads)).length;
+  let started = 0;
+  const progress = (name: string) => console.error(`[${++started}/${count + series.length}] ${name}`);
+
+  const parts: Part[] = [];
+  for (const { engine, groups } of engines) {
+    if (groups.length === 0) continue;
+    const threads = threadsOf(engine, options);
+    const { python, peer: withPeer } = options;
+    parts.push(await measurePart({ engine, groups, threads, rounds, withPeer, python, progress }));
+  }
+  const scaling: MeasuredSeries[] = [];
+  const { engine } = engines[0]!;
+  for (const each of series) {
+    progress(`scaling/${each.title}`);
+    const start = (threads: number) => startEngine(engine, threads);
+    scaling.push(await measureSeries(each, threadsOf(engine, options), start, rounds));
+  }
+  const report: Report = {
+    date: new Date().toISOString().slice(0, 10),
+    machine: thisMachine(),
+    command: commandOf(options),
+    rounds,
+    parts,
+    scaling,
+  };
+  console.log(terminalReport(report));
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+  if (options.write) writeFileSync(page, performancePage(report));
+}
+
+async function profileAll(options: BenchOptions, { engines }: Selection): Promise<void> {
+  const profiles = [];
+  for (const { engine, groups } of engines) {
+    const device = await startEngine(engine, threadsOf(engine, options));
+    for (const workload of groups.flatMap(({ workloads }) => workloads)) {
+      const measured = await profile(workload, device, PROFILED_STEPS);
+      profiles.push(measured);
+      console.log(`${terminalProfile(measured)}\n`);
+    }
+    await device.dispose();
+  }
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(profiles, null, 2)}\n`);
+}
+
+/** The command as another person would give it: without paths. */
+function commandOf({ workload, engine, threads, rounds, peer, write }: BenchOptions): string {
+  const options = [
+    ...(workload === undefined ? [] : [`--workload ${workload}`]),
+    ...(engine === undefined ? [] : [`--engine ${engine}`]),
+    `--threads ${threads} --rounds ${rounds}`,
+    ...(peer ? [] : ["--no-peer"]),
+    ...(write ? ["--write"] : []),
+  ];
+  return `npm run bench -- ${options.join(" ")}`;
+}
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  const selection = select(options.engine, options.workload);
+  await (options.profile ? profileAll(options, selection) : bench(options, selection));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

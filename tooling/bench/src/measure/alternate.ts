@@ -1,0 +1,35 @@
+/** Who takes part in a measurement. */
+export interface Contestant {
+  /** Takes steps one after the other, and gives the milliseconds of each. */
+  run(steps: number): Promise<readonly number[]>;
+}
+
+/** Milliseconds that a contestant's timed steps of one round are to fill. */
+const ROUND_MILLISECONDS = 150;
+const MOST_STEPS = 20;
+const WARM_UP_STEPS = 2;
+
+/**
+ * Measures contestants in turns, round by round, so that what else happens on the machine meets all of them alike.
+ *
+ * Each warms up first. The first step of a round is not counted: it finds the caches filled by the others, and their threads
+ * perhaps still awake.
+ *
+ * @param rounds of a few steps each, fewer when they are long.
+ * @returns for each contestant, the milliseconds of all counted steps.
+ */
+export async function alternate(contestants: readonly Contestant[], rounds: number): Promise<number[][]> {
+  const entries: { contestant: Contestant; steps: number; times: number[] }[] = [];
+  for (const contestant of contestants) {
+    const warmUp = await contestant.run(WARM_UP_STEPS + 1);
+    const steps = Math.min(MOST_STEPS, Math.max(1, Math.round(ROUND_MILLISECONDS / warmUp.at(-1)!)));
+    entries.push({ contestant, steps, times: [] });
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const { contestant, steps, times } of entries) {
+      const [, ...counted] = await contestant.run(steps + 1);
+      times.push(...counted);
+    }
+  }
+  return entries.map(({ times }) => times);
+}

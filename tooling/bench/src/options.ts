@@ -1,0 +1,57 @@
+import { availableParallelism } from "node:os";
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { EngineName } from "./start-engine.ts";
+
+/** What the command line asks for. */
+export interface BenchOptions {
+  readonly workload?: string;
+  readonly json?: string;
+  readonly threads: number;
+  readonly engine?: EngineName;
+  readonly rounds: number;
+  readonly python?: string;
+  readonly peer: boolean;
+  readonly profile: boolean;
+  readonly write: boolean;
+}
+
+/**
+ * Reads the command line.
+ *
+ * @param args without the program's own name.
+ * @throws when options do not go together.
+ */
+export function readOptions(args: readonly string[]): BenchOptions {
+  const command = new Command("bench")
+    .description("Measures Refrain and its peers on the same workloads, alternating, in one run.")
+    .option("--workload <substring>", "only workloads with this in their name; scaling/batch is one, too")
+    .option("--json <file>", "write all that was measured to a file")
+    .option("--threads <n>", "threads of both sides", wholeNumber, availableParallelism())
+    .addOption(
+      new Option("--engine <engine>", "default: native against PyTorch, then wasm against tf.layers").choices(
+        ["native", "wasm", "reference"],
+      ),
+    )
+    .option("--rounds <n>", "rounds of alternating measurements", wholeNumber, 7)
+    .addOption(
+      new Option("--python <path>", "a Python that has PyTorch; default: one is made, once").env(
+        "REFRAIN_PYTHON",
+      ),
+    )
+    .option("--no-peer", "only ours")
+    .option("--profile", "where the time of each workload goes, by primitive and program", false)
+    .option("--write", "write docs/performance.md", false);
+  command.parse([...args], { from: "user" });
+  const options = command.opts<BenchOptions>();
+  if (options.write && (options.workload !== undefined || options.engine !== undefined || options.profile)) {
+    throw new Error(
+      "bench: --write needs the whole run; leave --workload, --engine and --profile out, or use --json.",
+    );
+  }
+  return options;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 1 or more.");
+  return Number(text);
+}

@@ -1,0 +1,44 @@
+import type { Profile } from "../profile/profile.ts";
+import { builtInSentence, type Cells, loadSentence, milliseconds, rowCells, scalingCells } from "./cells.ts";
+import { meanRatio, type Part, type Report } from "./report.ts";
+
+/** A report for the terminal. */
+export function terminalReport({ machine, rounds, parts, scaling }: Report): string {
+  const about = `${machine.processor}, ${machine.cores} cores, Node ${machine.node}; median of ${rounds} alternating rounds`;
+  const tables = scaling.map((series) => `scaling with ${series.title}\n${table(scalingCells(series))}`);
+  return [about, ...parts.map(partText), ...tables].join("\n\n");
+}
+
+function partText({ engine, peer, sections }: Part): string {
+  const rows = sections.flatMap((section) => section.rows);
+  const name = "name" in peer ? peer.name : "peer";
+  const mean = meanRatio(sections);
+  const below = rows.filter(({ ratio }) => ratio !== null && ratio < 1).length;
+  return [
+    `${engine} against ${"name" in peer ? peer.name : `no peer (${peer.missing})`}`,
+    table(rowCells(rows, name)),
+    ...[...rows.map(builtInSentence), loadSentence(rows)].filter((sentence) => sentence !== null),
+    ...(mean === null ? [] : [`geometric mean of the ratios ${mean.toFixed(2)}; rows below 1: ${below}`]),
+  ].join("\n");
+}
+
+/** A profile for the terminal. */
+export function terminalProfile({ workload, engine, kernel, milliseconds: whole, parts }: Profile): string {
+  const head = ["", "ms", "share", "calls"];
+  const rows = parts.map(({ name, milliseconds: own, share, calls }) => [
+    name,
+    own.toFixed(3),
+    `${(100 * share).toFixed(1)} %`,
+    Number.isInteger(calls) ? String(calls) : calls.toFixed(1),
+  ]);
+  const title = `${workload.name}: ${milliseconds(whole)} ms a step, ${kernel}, ${engine}`;
+  return `${title}\n${table([head, ...rows], 1)}`;
+}
+
+/** Columns side by side: words to the left, numbers to the right. */
+export function table(cells: Cells, words = 2): string {
+  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
+  const line = (row: readonly string[]) =>
+    row.map((cell, i) => (i < words ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join("  ");
+  return cells.map((row) => `  ${line(row).trimEnd()}`).join("\n");
+}
