@@ -8,10 +8,12 @@ import {
 } from "@refrain/core";
 import type { Engine } from "./engine/engine.ts";
 import { type Session, startSession } from "./engine/session.ts";
+import { bufferOf, handleOf } from "./engine/value.ts";
+import { delayedProduct, sumWithDelayed } from "./primitives/delayed.ts";
 import { operationOf } from "./primitives/operations.ts";
 import { compileMap } from "./program/compile-map.ts";
 import { compileScan } from "./scan/compile-scan.ts";
-import { bufferOf, type Split } from "./scan/run.ts";
+import type { Split } from "./scan/run.ts";
 
 /** A device over a loaded engine. */
 export function deviceOf(engine: Engine, description: string, split: Split = "auto"): Device {
@@ -19,7 +21,7 @@ export function deviceOf(engine: Engine, description: string, split: Split = "au
   const readSync = (value: DeviceValue): TypedArray => {
     const size = sizeOf(value.shape);
     const data = value.dtype === "float32" ? new Float32Array(size) : new Int32Array(size);
-    engine.read(bufferOf(value).handle, data);
+    engine.read(handleOf(session, value), data);
     return data;
   };
   return {
@@ -41,7 +43,11 @@ export function deviceOf(engine: Engine, description: string, split: Split = "au
           `cpu: the primitive ${primitive.name} is not one that the engine has; write it with those of @refrain/core, or use the reference device.`,
         );
       }
-      const operands = inputs.map((input) => ({ ...specOf(input), handle: bufferOf(input).handle }));
+      const quick =
+        delayedProduct(session, primitive.name, inputs, attributes, output) ??
+        sumWithDelayed(session, primitive.name, inputs, output);
+      if (quick !== null) return quick;
+      const operands = inputs.map((input) => ({ ...specOf(input), handle: handleOf(session, input) }));
       const buffer = session.allocate(sizeOf(output.shape));
       try {
         operation(session, operands, attributes, { ...specOf(output), handle: buffer.handle });
@@ -71,7 +77,7 @@ function mapKernel(
   return {
     run(inputs) {
       const outputs = Array.from({ length: compiled.outputs }, () => session.allocate(compiled.elements));
-      const handles = inputs.map((input) => bufferOf(input).handle);
+      const handles = inputs.map((input) => handleOf(session, input));
       const command = compiled.command(
         handles,
         outputs.map(({ handle }) => handle),

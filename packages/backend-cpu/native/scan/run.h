@@ -10,19 +10,23 @@ namespace refrain {
 // Weights that stay in a core's second-level cache beside everything else.
 constexpr size_t cachedWeightBytes = size_t(1) << 20;
 
+// Multiplications of a step below which waiting for each other costs threads more than they gain: about 5 microseconds.
+constexpr double smallStep = 5e5;
+
 template <int W>
 bool splitsColumns(const Plan& plan, int threads) {
   if (threads == 1 || plan.split == 1) return false;
   if (plan.split == 2) return true;
-  const int rows = plan.batch / threads;
-  if (rows < 4) return true;
-  size_t bytes = 0;
+  size_t weights = 0;
   for (int i = 0; i < plan.stages; i++) {
     if (plan.stage[i].reduce != 0) continue;
-    for (int p = 0; p < plan.stage[i].products; p++)
-      bytes += packedFloats<W>(plan.stage[i], plan.stage[i].product[p]) * sizeof(float);
+    for (int p = 0; p < plan.stage[i].products; p++) weights += packedFloats<W>(plan.stage[i], plan.stage[i].product[p]);
   }
-  return bytes > cachedWeightBytes && rows < 24;
+  // A step of little work is over before the threads have met.
+  if (double(weights) * plan.batch < smallStep) return false;
+  const int rows = plan.batch / threads;
+  if (rows < 4) return true;
+  return weights * sizeof(float) > cachedWeightBytes && rows < 24;
 }
 
 // Below this many uses of each weight, packing costs more than reading the matrix as it lies.

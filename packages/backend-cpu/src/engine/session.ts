@@ -10,6 +10,10 @@ export interface Session {
    * @throws when there is none left.
    */
   allocate(elements: number): Buffer;
+  /** Memory that a product will be written to when it is read. */
+  later(elements: number, pending: PendingProduct): Buffer;
+  /** Computes what is pending. */
+  settle(buffer: Buffer): Buffer;
   retain(buffer: Buffer): Buffer;
   release(buffer: Buffer): void;
   /**
@@ -28,9 +32,20 @@ export interface Where {
 
 /** Memory of an engine with the number of its owners. */
 export interface Buffer {
-  readonly handle: Handle;
+  /** -1 while the numbers are still to be computed. */
+  handle: Handle;
   readonly elements: number;
   owners: number;
+  pending: PendingProduct | null;
+}
+
+/** A matrix product that waits for its first reader, which may be the addition of a bias that it can do on its way. */
+export interface PendingProduct {
+  readonly columns: number;
+  /** @param bias a handle of one number a column, or -1. */
+  compute(bias: Handle, target: Handle): void;
+  /** Gives up the operands. */
+  drop(): void;
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
@@ -49,7 +64,19 @@ export function startSession(engine: Engine): Session {
     allocate(elements) {
       const handle = engine.allocate(elements * 4);
       if (handle < 0) throw outOfMemory("a tensor", elements * 4);
-      return { handle, elements, owners: 1 };
+      return { handle, elements, owners: 1, pending: null };
+    },
+    later: (elements, pending) => ({ handle: -1, elements, owners: 1, pending }),
+    settle(buffer) {
+      const { pending } = buffer;
+      if (pending === null) return buffer;
+      const handle = engine.allocate(buffer.elements * 4);
+      if (handle < 0) throw outOfMemory("a tensor", buffer.elements * 4);
+      pending.compute(-1, handle);
+      buffer.handle = handle;
+      buffer.pending = null;
+      pending.drop();
+      return buffer;
     },
     retain(buffer) {
       buffer.owners++;
@@ -58,7 +85,9 @@ export function startSession(engine: Engine): Session {
     release(buffer) {
       if (buffer.owners <= 0) throw new Error("cpu: the buffer was freed already.");
       buffer.owners--;
-      if (buffer.owners === 0) engine.free(buffer.handle);
+      if (buffer.owners > 0) return;
+      if (buffer.pending === null) engine.free(buffer.handle);
+      else buffer.pending.drop();
     },
     run(name, operands, where) {
       if (operands.length + 1 > command.length) command = new Int32Array(2 * operands.length);

@@ -8,11 +8,12 @@ import {
 } from "@refrain/core";
 import type { Handle } from "../engine/engine.ts";
 import type { Buffer, Session } from "../engine/session.ts";
+import { handleOf } from "../engine/value.ts";
 import { encodeStep } from "./encode.ts";
 import { type EveryStep, invariantGradient } from "./invariant-gradient.ts";
 import { planStep, type Wanted } from "./plan.ts";
 import { fixedRegion, ownRegion, ownStride, previousRegion, type Region, timedRegion } from "./regions.ts";
-import { bufferOf, type CompiledStep, runSteps, type Split, startScratch } from "./run.ts";
+import { type CompiledStep, runSteps, type Split, startScratch } from "./run.ts";
 import { type Saved, type SavedPlace, savedPlaces } from "./saved.ts";
 
 /** The row values whose every step is kept for the products behind the loop, and those that are summed in it. */
@@ -96,7 +97,7 @@ export function runBackward(
       const size = leaf.shape[1]!;
       const gradient = stateGradients[index] ?? null;
       return {
-        initial: gradient === null ? -1 : bufferOf(gradient).handle,
+        initial: gradient === null ? -1 : handleOf(session, gradient),
         buffers: [scratch.take(batch * ownStride(size)).handle, scratch.take(batch * ownStride(size)).handle],
         final: result(batch * size),
         width: size,
@@ -112,7 +113,7 @@ export function runBackward(
       return handle;
     }
     const savedHandle = (index: number): Handle =>
-      bufferOf({ buffer: saved.buffers[index] ?? call.inputs.buffer }).handle;
+      handleOf(session, { buffer: saved.buffers[index] ?? call.inputs.buffer });
 
     const region = (name: string): Region => {
       const [, kind, number] = /^([a-z]+)(\d*)$/.exec(name)!;
@@ -122,14 +123,14 @@ export function runBackward(
           const place = placeOf(scan, invariants + index)!;
           const size = widthOf(invariants + index);
           return place.kind === "previous"
-            ? previousRegion(savedHandle(index), bufferOf(call.state[place.state]!).handle, size)
+            ? previousRegion(savedHandle(index), handleOf(session, call.state[place.state]!), size)
             : timedRegion(savedHandle(index), size, false);
         }
         case "outputgradient": {
           const size = widthOf(invariants + scan.saved.length);
           return outputs === null
             ? fixedRegion(zeros(size))
-            : timedRegion(bufferOf(outputs).handle, size, false);
+            : timedRegion(handleOf(session, outputs), size, false);
         }
         case "inputgradient":
           return timedRegion(inputs.handle, width, clear);
@@ -144,7 +145,7 @@ export function runBackward(
         case "next":
           return ownRegion(state[index]!.buffers[1], state[index]!.buffers[0], state[index]!.width);
         default:
-          return fixedRegion(bufferOf(call.invariants[index]!).handle);
+          return fixedRegion(handleOf(session, call.invariants[index]!));
       }
     };
     const memory = state.map((leaf) => ({ ...leaf, final: leaf.final.handle }));
@@ -157,7 +158,7 @@ export function runBackward(
       const place = placeOf(scan, id)!;
       const handle = savedHandle(id - invariants);
       if (place.kind !== "previous") return { handle };
-      return { handle, initial: bufferOf(call.state[place.state]!).handle };
+      return { handle, initial: handleOf(session, call.state[place.state]!) };
     };
     let lengths: Handle = -1;
     if (call.lengths !== null) {

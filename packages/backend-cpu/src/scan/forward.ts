@@ -1,9 +1,10 @@
 import { type ScanCall, type ScanProgram, type ScanResult, specOf } from "@refrain/core";
 import type { Buffer, Session } from "../engine/session.ts";
+import { handleOf } from "../engine/value.ts";
 import { encodeStep } from "./encode.ts";
 import { planStep } from "./plan.ts";
 import { fixedRegion, ownRegion, ownStride, timedRegion } from "./regions.ts";
-import { bufferOf, type CompiledStep, runSteps, type Split, startScratch } from "./run.ts";
+import { type CompiledStep, runSteps, type Split, startScratch } from "./run.ts";
 import { type Saved, type SavedPlace, savedPlaces, storedBy } from "./saved.ts";
 
 /** Plans the forward step. With `save`, it also stores what the backward step reads. */
@@ -59,7 +60,7 @@ export function runForward(
     const state = call.state.map((leaf, index) => {
       const size = widthOf(invariants + index);
       return {
-        initial: bufferOf(leaf).handle,
+        initial: handleOf(session, leaf),
         buffers: [scratch.take(batch * ownStride(size)).handle, scratch.take(batch * ownStride(size)).handle],
         final: keep(batch * size),
         width: size,
@@ -75,7 +76,7 @@ export function runForward(
       const index = Number(number);
       switch (kind) {
         case "input":
-          return timedRegion(bufferOf(call.inputs).handle, width, false);
+          return timedRegion(handleOf(session, call.inputs), width, false);
         case "output":
           return timedRegion(outputs.handle, widthOf(program.outputs[0]!), clear);
         case "saved":
@@ -85,7 +86,7 @@ export function runForward(
         case "next":
           return ownRegion(state[index]!.buffers[1], state[index]!.buffers[0], state[index]!.width);
         default:
-          return fixedRegion(bufferOf(call.invariants[index]!).handle);
+          return fixedRegion(handleOf(session, call.invariants[index]!));
       }
     };
     const memory = state.map((leaf) => ({ ...leaf, final: leaf.final.handle }));

@@ -1,5 +1,6 @@
-import { type Program, type ScanCall, type Shape, sizeOf } from "@refrain/core";
+import type { Program, ScanCall } from "@refrain/core";
 import type { Buffer, Session } from "../engine/session.ts";
+import { handleOf } from "../engine/value.ts";
 import type { EncodedStep } from "./encode.ts";
 import type { StepPlan } from "./plan.ts";
 import {
@@ -44,20 +45,6 @@ export function startScratch(session: Session): Scratch {
   };
 }
 
-/**
- * The buffer behind a device value of this device.
- *
- * @throws when it was freed, or is smaller than the value's shape.
- */
-export function bufferOf({ buffer, shape }: { readonly buffer: object; readonly shape?: Shape }): Buffer {
-  const own = buffer as Buffer;
-  if (own.owners <= 0) throw new Error("cpu: the buffer was freed.");
-  if (shape !== undefined && sizeOf(shape) > own.elements) {
-    throw new Error(`cpu: a tensor of ${sizeOf(shape)} elements was given a buffer of ${own.elements}.`);
-  }
-  return own;
-}
-
 /** What is particular to one run of a step over time. */
 export interface StepRun {
   readonly name: string;
@@ -97,7 +84,7 @@ export function runSteps(session: Session, step: CompiledStep, run: StepRun, scr
     run.states.length,
     ...run.states.flatMap(stateNumbers),
     encoded.stageCount,
-    ...encoded.stages((invariant) => bufferOf(call.invariants[invariant]!).handle),
+    ...encoded.stages((invariant) => handleOf(session, call.invariants[invariant]!)),
   ];
   session.run("scan", operands, { name: run.name });
 }

@@ -1,0 +1,61 @@
+import { type Attributes, type DeviceValue, type Spec, sizeOf } from "@refrain/core";
+import type { Buffer, Session } from "../engine/session.ts";
+import { bufferOf, handleOf } from "../engine/value.ts";
+import { productOperations } from "./products.ts";
+
+/**
+ * A product of two matrices, put off until somebody reads it: most are followed by the addition of a bias, which the
+ * product does on its way, and are never read themselves. Null for anything else.
+ */
+export function delayedProduct(
+  session: Session,
+  name: string,
+  inputs: readonly DeviceValue[],
+  attributes: Attributes,
+  output: Spec,
+): Buffer | null {
+  if (name !== "matMul" || output.shape.length !== 2) return null;
+  const kept = inputs.map((input) => session.retain(session.settle(bufferOf(input))));
+  const operands = inputs.map(({ shape, dtype }, index) => ({ shape, dtype, handle: kept[index]!.handle }));
+  return session.later(sizeOf(output.shape), {
+    columns: output.shape[1]!,
+    compute(bias, target) {
+      const { shape, dtype } = output;
+      productOperations["matMul"]!(
+        session,
+        operands,
+        { ...attributes, bias },
+        { shape, dtype, handle: target },
+      );
+    },
+    drop() {
+      for (const buffer of kept) session.release(buffer);
+    },
+  });
+}
+
+/** The sum of a delayed product and a vector, as one product with a bias. Null for any other operation. */
+export function sumWithDelayed(
+  session: Session,
+  name: string,
+  inputs: readonly DeviceValue[],
+  output: Spec,
+): Buffer | null {
+  if (name !== "add") return null;
+  for (const [product, bias] of [inputs, [...inputs].reverse()]) {
+    const { pending, elements } = bufferOf(product!);
+    if (pending === null || bufferOf(bias!).pending !== null) continue;
+    const { columns } = pending;
+    const isBias = bias!.shape.at(-1) === columns && sizeOf(bias!.shape) === columns;
+    if (!isBias || output.shape.at(-1) !== columns || sizeOf(output.shape) !== elements) continue;
+    const buffer = session.allocate(elements);
+    try {
+      pending.compute(handleOf(session, bias!), buffer.handle);
+    } catch (error) {
+      session.release(buffer);
+      throw error;
+    }
+    return buffer;
+  }
+  return null;
+}
