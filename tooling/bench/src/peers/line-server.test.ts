@@ -18,13 +18,13 @@ it("greets, and answers requests in order", async () => {
 
 it("says how a process ended that does not greet", async () => {
   await expect(node(`console.error("no torch here"); process.exit(3)`)).rejects.toThrow(
-    /gave no answer: it ended with 3\. no torch here$/,
+    /gave no answer: it ended with 3: no torch here$/,
   );
 });
 
 it("says how a process ended that does not answer", async () => {
   const server = await node(`console.log("{}"); process.stdin.once("data", () => process.exit(4))`);
-  await expect(server.request({})).rejects.toThrow(/gave no answer: it ended with 4\. $/);
+  await expect(server.request({})).rejects.toThrow(/gave no answer: it ended with 4: $/);
 });
 
 it("says why a command cannot be started", async () => {

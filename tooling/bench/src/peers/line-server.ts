@@ -25,7 +25,7 @@ export async function startLineServer(command: string, args: readonly string[]):
   child.stdin.on("error", () => {}); // A process that ended is seen by its missing answer.
   const ended = new Promise<string>((resolve) => {
     child.on("error", (error) => resolve(error.message));
-    child.on("close", (code, signal) => resolve(`it ended with ${signal ?? code}. ${complaints.trim()}`));
+    child.on("close", (code, signal) => resolve(`it ended with ${signal ?? code}: ${complaints.trim()}`));
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const nextLine = async (): Promise<unknown> => {

@@ -19,7 +19,7 @@ export async function startPyTorch(python: string | undefined, threads: number):
     return peerOf(server, () => true);
   } catch (error) {
     throw new Error(
-      `PyTorch cannot run: ${error instanceof Error ? error.message : String(error)} Pass --python or set REFRAIN_PYTHON to a Python with torch ${TORCH_VERSION}.`,
+      `PyTorch cannot run (${error instanceof Error ? error.message : String(error)}). Pass --python or set REFRAIN_PYTHON to a Python with torch ${TORCH_VERSION}.`,
     );
   }
 }

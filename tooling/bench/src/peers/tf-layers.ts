@@ -24,6 +24,6 @@ export async function startTfLayers(): Promise<Peer> {
     const server = await startLineServer(process.execPath, [script, folder]);
     return peerOf(server, (workload) => workload.kind === "layer" && workload.cell !== "peephole");
   } catch (error) {
-    throw new Error(`tf.layers cannot run: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`tf.layers cannot run (${error instanceof Error ? error.message : String(error)}).`);
   }
 }

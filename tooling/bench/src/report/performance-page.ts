@@ -28,7 +28,7 @@ function partText({ engine, peer, sections }: Part): string[] {
   const warning = loadSentence(sections.flatMap(({ rows }) => rows));
   return [
     `## ${engine}`,
-    "name" in peer ? `Against ${peer.name}.` : `**No peer**: ${peer.missing}`,
+    "name" in peer ? `Against ${peer.name}.` : "**No peer** could be measured.",
     ...(warning === null ? [] : [`**${warning}**`]),
     ...(mean === null ? [] : [`Geometric mean of all ratios: **${mean.toFixed(2)}**. ${belowOne(sections)}`]),
     ...sections.flatMap((section) => sectionText(section, "name" in peer ? peer.name : "peer")),

@@ -3,7 +3,7 @@ import type { Row } from "../measure/measure-row.ts";
 import { layer } from "../workloads.ts";
 import { performancePage } from "./performance-page.ts";
 import type { Report } from "./report.ts";
-import { table, terminalReport } from "./terminal.ts";
+import { table, terminalProfile, terminalReport } from "./terminal.ts";
 
 const quick = layer("lstm", [64, 64, 128, 128]);
 
@@ -55,9 +55,9 @@ describe("the page", () => {
     );
   });
 
-  it("says where there was no peer, and why", () => {
-    const page = performancePage(report([row(4, null)], { missing: "PyTorch cannot run: no Python." }));
-    expect(page).toContain("**No peer**: PyTorch cannot run: no Python.");
+  it("says where there was no peer", () => {
+    const page = performancePage(report([row(4, null)], { missing: "PyTorch cannot run." }));
+    expect(page).toContain("**No peer** could be measured.");
     expect(page).toContain("| 4.00 | no peer | no peer |");
     expect(page).not.toContain("Geometric mean");
   });
@@ -83,6 +83,31 @@ describe("the terminal", () => {
       ["a", "fused", "12.5"],
     ];
     expect(table(cells)).toBe("  workload  kernel    ms\n  a         fused   12.5");
+  });
+
+  it("lists what took half a percent or more of a profile, and the rest as one", () => {
+    const text = terminalProfile({
+      workload: quick,
+      engine: "cpu",
+      kernel: "fused avx2",
+      milliseconds: 10,
+      parts: [
+        { name: "matMul [2, 3] [3, 4]", milliseconds: 9.94, share: 0.994, calls: 2 },
+        { name: "upload", milliseconds: 0.02, share: 0.002, calls: 1 },
+        { name: "free", milliseconds: 0.04, share: 0.004, calls: 30 },
+      ],
+    });
+    expect(text.split("\n")).toEqual([
+      "lstm-train/b64-t64-i128-h128: 10.0 ms a step, fused avx2, cpu",
+      "                           ms   share  calls",
+      "  matMul [2, 3] [3, 4]  9.940  99.4 %      2",
+      "  2 more                0.060   0.6 %     31",
+    ]);
+  });
+
+  it("says why there was no peer", () => {
+    const text = terminalReport(report([row(4, null)], { missing: "PyTorch cannot run." }));
+    expect(text).toContain("cpu native avx2, 2 threads against no peer (PyTorch cannot run.)");
   });
 
   it("ends a part with its geometric mean and the rows below 1", () => {

@@ -25,7 +25,7 @@ function partText({ engine, peer, sections }: Part): string {
 /** A profile for the terminal. */
 export function terminalProfile({ workload, engine, kernel, milliseconds: whole, parts }: Profile): string {
   const head = ["", "ms", "share", "calls"];
-  const rows = parts.map(({ name, milliseconds: own, share, calls }) => [
+  const rows = withoutSmall(parts).map(({ name, milliseconds: own, share, calls }) => [
     name,
     own.toFixed(3),
     `${(100 * share).toFixed(1)} %`,
@@ -33,6 +33,22 @@ export function terminalProfile({ workload, engine, kernel, milliseconds: whole,
   ]);
   const title = `${workload.name}: ${milliseconds(whole)} ms a step, ${kernel}, ${engine}`;
   return `${title}\n${table([head, ...rows], 1)}`;
+}
+
+/** Parts below half a percent as one. */
+function withoutSmall(parts: Profile["parts"]): Profile["parts"] {
+  const small = parts.filter(({ share }) => share < 0.005);
+  const total = (of: (part: Profile["parts"][number]) => number) =>
+    small.reduce((sum, part) => sum + of(part), 0);
+  return [
+    ...parts.filter(({ share }) => share >= 0.005),
+    {
+      name: `${small.length} more`,
+      milliseconds: total((part) => part.milliseconds),
+      share: total((part) => part.share),
+      calls: total((part) => part.calls),
+    },
+  ];
 }
 
 /** Columns side by side: words to the left, numbers to the right. */
