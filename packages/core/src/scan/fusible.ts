@@ -16,7 +16,7 @@ export function stepFaults(program: Program, batch: number, where: string): stri
     if (!isRow(id))
       faults.push(`${where} gives a result that has no rows: ${formatShape(specOf(program, id).shape)}`);
   });
-  return [...new Set(faults)];
+  return [...new Set(faults)].map((fault) => fault.replaceAll(String(batch), "batch"));
 }
 
 function faultOf(

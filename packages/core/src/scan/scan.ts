@@ -1,5 +1,6 @@
 import type { Context, RecurrentCell } from "../cell.ts";
 import { printProgram } from "../program/print.ts";
+import type { Program } from "../program/program.ts";
 import { currentRuntime } from "../runtime.ts";
 import type { Tensor } from "../tensor.ts";
 import { leavesOf, type Tree } from "../tree.ts";
@@ -99,10 +100,15 @@ export function explainScan<P extends Tree, S extends Tree>(
         kernel: composed ? ("composed" as const) : ("fused" as const),
         name: "kernel" in plan && !composed ? plan.kernel.name : `composed ${runtime.device.backend}`,
         reasons: "reasons" in plan ? plan.reasons : composed ? ["kernel: composed was asked for"] : [],
-        forward: lowered === undefined ? "" : printProgram(lowered.program.forward),
-        backward: lowered === undefined ? "" : printProgram(lowered.program.backward),
+        forward: lowered === undefined ? "" : printStep(lowered.program.forward, lowered.program.batch),
+        backward: lowered === undefined ? "" : printStep(lowered.program.backward, lowered.program.batch),
       };
     },
     () => [],
   );
+}
+
+/** A step's program, with a word where its shapes have the number that stands for the batch. */
+function printStep(program: Program, batch: number): string {
+  return printProgram(program).replaceAll(String(batch), "batch");
 }
