@@ -15,7 +15,7 @@ export function learningCurveSvg(
       animation: false,
       backgroundColor: "#ffffff",
       title: { text: title, left: 16, top: 10, textStyle: { fontSize: 15 } },
-      legend: { top: 12, right: 24 },
+      legend: { top: 12, right: 24, itemGap: 24 },
       grid: { left: 64, right: 32, top: 56, bottom: 52 },
       xAxis: { type: "value", name: "step", nameLocation: "middle", nameGap: 30, max: "dataMax" },
       yAxis: { type: "value", name: "nats / character", nameLocation: "middle", nameGap: 42, scale: true },

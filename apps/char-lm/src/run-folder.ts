@@ -20,11 +20,11 @@ export function filesOf(folder: string) {
 
 /** What the checkpoints of this app say about the run so far. */
 export interface History {
-  readonly training: readonly LossPoint[];
-  readonly validation: readonly LossPoint[];
+  readonly training: LossPoint[];
+  readonly validation: LossPoint[];
   /** Characters trained on, and the seconds it took. */
-  readonly characters: number;
-  readonly seconds: number;
+  characters: number;
+  seconds: number;
 }
 
 /** A model that was trained before. */

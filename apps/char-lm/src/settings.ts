@@ -33,7 +33,7 @@ const common = {
  * cores.
  */
 export function defaultSettings({ description }: Device): Settings {
-  if (description.includes("native")) {
+  if (description.startsWith("cpu native")) {
     return {
       ...common,
       layers: 2,
@@ -45,7 +45,7 @@ export function defaultSettings({ description }: Device): Settings {
       evaluateEvery: 150,
     };
   }
-  if (description.includes("wasm")) {
+  if (description.startsWith("cpu wasm")) {
     return {
       ...common,
       layers: 1,

@@ -98,6 +98,11 @@ async function trainAndSave(
   progress: Progress,
 ): Promise<{ history: History; params: ModelParams }> {
   const { steps, evaluateEvery, batch, time } = settings;
+  if (saved !== null && saved.checkpoint.step >= steps) {
+    throw new Error(
+      `--resume: the run has taken its ${saved.checkpoint.step} steps. Pass more with --steps.`,
+    );
+  }
   const stream = tokenStream(training, { batch, time, last: "drop" });
   const initial = model.init(random(settings.seed).split("weights"));
   const parameters = leavesOf(initial).reduce((sum, { size }) => sum + size, 0);
@@ -105,7 +110,9 @@ async function trainAndSave(
     `Model:  ${settings.layers} x ${settings.hidden} ${settings.cell}, ${count(parameters)} parameters; ${steps} steps of ${batch} x ${time} characters`,
   );
 
-  let history: History = saved?.history ?? { training: [], validation: [], characters: 0, seconds: 0 };
+  const history = structuredClone(
+    saved?.history ?? { training: [], validation: [], characters: 0, seconds: 0 },
+  );
   let params = initial;
   let began = performance.now();
   const running = train({
@@ -119,12 +126,9 @@ async function trainAndSave(
   });
   for await (const now of running) {
     params = now.params;
-    history = {
-      ...history,
-      training: [...history.training, [now.step, now.loss]],
-      characters: history.characters + now.count,
-      seconds: history.seconds + (performance.now() - began) / 1000,
-    };
+    history.training.push([now.step, now.loss]);
+    history.characters += now.count;
+    history.seconds += (performance.now() - began) / 1000;
     const speed = history.characters / history.seconds;
     const left = duration(((steps - now.step) * batch * time) / speed);
     progress.show(
@@ -132,7 +136,7 @@ async function trainAndSave(
     );
     if (now.step % evaluateEvery === 0 || now.step === steps) {
       const { loss } = await evaluateText(model, now.params, validation);
-      history = { ...history, validation: [...history.validation, [now.step, loss]] };
+      history.validation.push([now.step, loss]);
       progress.print(
         `Step ${now.step}: training ${trainingLoss(history).toFixed(3)}, validation ${loss.toFixed(3)} nats per character`,
       );
