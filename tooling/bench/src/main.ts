@@ -13,14 +13,10 @@ import { performancePage } from "./report/performance-page.ts";
 import type { Part, Report } from "./report/report.ts";
 import { terminalProfile, terminalReport } from "./report/terminal.ts";
 import { type Selection, select } from "./select.ts";
-import { type EngineName, startEngine } from "./start-engine.ts";
+import { defaultThreads, startEngine } from "./start-engine.ts";
 
 const PROFILED_STEPS = 5;
 const page = fileURLToPath(new URL("../../../docs/performance.md", import.meta.url));
-
-/** tf.layers on tfjs-wasm has one thread, and so has WebAssembly beside it. */
-const threadsOf = (engine: EngineName, { threads }: BenchOptions): number =>
-  engine === "native" ? threads : 1;
 
 async function bench(options: BenchOptions, { engines, series }: Selection): Promise<void> {
   const { rounds } = options;
@@ -31,7 +27,7 @@ async function bench(options: BenchOptions, { engines, series }: Selection): Pro
   const parts: Part[] = [];
   for (const { engine, groups } of engines) {
     if (groups.length === 0) continue;
-    const threads = threadsOf(engine, options);
+    const threads = options.threads ?? defaultThreads(engine);
     const { python, peer: withPeer } = options;
     parts.push(await measurePart({ engine, groups, threads, rounds, withPeer, python, progress }));
   }
@@ -40,7 +36,7 @@ async function bench(options: BenchOptions, { engines, series }: Selection): Pro
   for (const each of series) {
     progress(`scaling/${each.title}`);
     const start = (threads: number) => startEngine(engine, threads);
-    scaling.push(await measureSeries(each, threadsOf(engine, options), start, rounds));
+    scaling.push(await measureSeries(each, options.threads ?? defaultThreads(engine), start, rounds));
   }
   const report: Report = {
     date: new Date().toISOString().slice(0, 10),
@@ -58,7 +54,7 @@ async function bench(options: BenchOptions, { engines, series }: Selection): Pro
 async function profileAll(options: BenchOptions, { engines }: Selection): Promise<void> {
   const profiles = [];
   for (const { engine, groups } of engines) {
-    const device = await startEngine(engine, threadsOf(engine, options));
+    const device = await startEngine(engine, options.threads ?? defaultThreads(engine));
     for (const workload of groups.flatMap(({ workloads }) => workloads)) {
       const measured = await profile(workload, device, PROFILED_STEPS);
       profiles.push(measured);
@@ -74,7 +70,8 @@ function commandOf({ workload, engine, threads, rounds, peer, write }: BenchOpti
   const options = [
     ...(workload === undefined ? [] : [`--workload ${workload}`]),
     ...(engine === undefined ? [] : [`--engine ${engine}`]),
-    `--threads ${threads} --rounds ${rounds}`,
+    ...(threads === undefined ? [] : [`--threads ${threads}`]),
+    `--rounds ${rounds}`,
     ...(peer ? [] : ["--no-peer"]),
     ...(write ? ["--write"] : []),
   ];

@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { EngineName } from "./start-engine.ts";
 
@@ -6,7 +5,7 @@ import type { EngineName } from "./start-engine.ts";
 export interface BenchOptions {
   readonly workload?: string;
   readonly json?: string;
-  readonly threads: number;
+  readonly threads?: number;
   readonly engine?: EngineName;
   readonly rounds: number;
   readonly python?: string;
@@ -26,7 +25,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     .description("Measures Refrain and its peers on the same workloads, alternating, in one run.")
     .option("--workload <substring>", "only workloads with this in their name; scaling/batch is one, too")
     .option("--json <file>", "write all that was measured to a file")
-    .option("--threads <n>", "threads of both sides", wholeNumber, availableParallelism())
+    .option("--threads <n>", "threads of both sides; default: all cores, one for WebAssembly", wholeNumber)
     .addOption(
       new Option("--engine <engine>", "default: native against PyTorch, then wasm against tf.layers").choices(
         ["native", "wasm", "reference"],

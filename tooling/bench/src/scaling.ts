@@ -7,7 +7,7 @@ export interface Series {
 }
 
 /** One row of a series. */
-export interface ScalingRow {
+interface ScalingRow {
   readonly workload: LayerWorkload;
   /** Default: as many as the run has. */
   readonly threads?: number;

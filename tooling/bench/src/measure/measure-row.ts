@@ -9,7 +9,7 @@ import { ourContestant } from "./our-contestant.ts";
 import { type Summary, summarize } from "./statistics.ts";
 
 /** Times of one who took part, in milliseconds a step. */
-export interface Named extends Summary {
+interface Named extends Summary {
   readonly name: string;
 }
 

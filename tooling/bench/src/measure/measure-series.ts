@@ -8,7 +8,7 @@ import { ourContestant } from "./our-contestant.ts";
 import { type Summary, summarize } from "./statistics.ts";
 
 /** One row of a measured series. */
-export interface MeasuredScaling {
+interface MeasuredScaling {
   readonly workload: LayerWorkload;
   readonly kernel: string;
   readonly threads: number;
@@ -26,7 +26,7 @@ export interface MeasuredSeries {
 }
 
 /**
- * Measures the rows of a series, alternating. Rows with more threads than the machine or the engine has are left out.
+ * Measures the rows of a series, alternating. Rows with more threads than the machine has cores are left out.
  *
  * @param threads for the rows that do not say.
  * @param startDevice starts a device with a number of threads.
@@ -43,7 +43,6 @@ export async function measureSeries(
     if (wanted > availableParallelism()) continue;
     const device = devices.get(wanted) ?? (await startDevice(wanted));
     devices.set(wanted, device);
-    if (device.capabilities.threads !== wanted) continue;
     useDevice(device);
     const prepared = prepare(workload);
     entries.push({ workload, device, prepared, contestant: ourContestant(device, prepared) });

@@ -18,7 +18,7 @@ export type ModelParams = {
 };
 
 /** The state of each LSTM layer. */
-export type ModelState = readonly Tree[];
+type ModelState = readonly Tree[];
 
 /** The language model of the bench's workloads. */
 export interface LanguageModel {
