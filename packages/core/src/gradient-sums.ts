@@ -1,5 +1,5 @@
 import { add } from "./ops/arithmetic.ts";
-import { type Placement, placeTogether } from "./ops/shape.ts";
+import { type Placement, placeTogether } from "./ops/placement.ts";
 import { currentRuntime } from "./runtime.ts";
 import { Tensor } from "./tensor.ts";
 

@@ -3,6 +3,7 @@ import type { Primitive } from "../primitive.ts";
 import { broadcastStrides, offsetsOf, stridesOf } from "../reference/strided.ts";
 import { broadcastShapes, formatShape, resolveAxis, type Shape, sameShape } from "../spec.ts";
 import type { Tensor } from "../tensor.ts";
+import { padTo } from "./placement.ts";
 import { sumTo } from "./sum-to.ts";
 
 const transposePrimitive: Primitive = {
@@ -239,38 +240,4 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
 /** An axis in the opposite order. */
 export function flip(x: Tensor, axis: number): Tensor {
   return apply(flipPrimitive, [x], { axis: resolveAxis(axis, x.shape, "flip") });
-}
-
-/** A gradient of a part of a value: where the part begins, and the shape of the whole. */
-export interface Placement {
-  readonly place: readonly number[];
-  readonly shape: Shape;
-  readonly gradient: Tensor;
-}
-
-/** Places parts into wholes: one concatenation where the parts make up the whole, else each in zeros. */
-export function placeTogether(parts: readonly Placement[]): readonly Tensor[] {
-  const [first] = parts;
-  const axis = first!.shape.findIndex((size, other) => size !== first!.gradient.shape[other]);
-  const sorted = [...parts].sort((a, b) => a.place[axis]! - b.place[axis]!);
-  let end = 0;
-  const tiles = sorted.every(({ place, gradient, shape }) => {
-    const fits =
-      place[axis] === end && gradient.shape.every((size, other) => other === axis || size === shape[other]);
-    end += gradient.shape[axis]!;
-    return fits;
-  });
-  if (tiles && end === first!.shape[axis]) {
-    const gradients = sorted.map(({ gradient }) => gradient);
-    return [concat(gradients, axis)];
-  }
-  return parts.map(({ gradient, place, shape }) => padTo(gradient, place, shape));
-}
-
-function padTo(part: Tensor, starts: readonly number[], shape: Shape): Tensor {
-  return pad(
-    part,
-    starts,
-    shape.map((size, axis) => size - starts[axis]! - part.shape[axis]!),
-  );
 }
