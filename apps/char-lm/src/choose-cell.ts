@@ -1,19 +1,7 @@
 import { register } from "node:module";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import {
-  elman,
-  gru,
-  indRnn,
-  janet,
-  layerNormGru,
-  layerNormLstm,
-  lstm,
-  mgu,
-  minGru,
-  minLstm,
-  sru,
-} from "@refrain/cells";
+import { cellFromDescription, cellKinds } from "@refrain/cells";
 import type { RecurrentCell, Tree } from "@refrain/core";
 
 /** The sizes that a model asks a cell to have. */
@@ -25,34 +13,16 @@ export interface CellSizes {
 /** Makes a cell of given sizes: what a user's cell file exports as `cell`. */
 export type CellFactory = (sizes: CellSizes) => RecurrentCell<Tree, Tree>;
 
-const builtIn = {
-  elman,
-  lstm,
-  "lstm-peephole": (sizes: CellSizes) => lstm({ ...sizes, peepholes: true }),
-  gru,
-  mgu,
-  janet,
-  "ind-rnn": indRnn,
-  sru,
-  "min-gru": minGru,
-  "min-lstm": minLstm,
-  "layer-norm-lstm": layerNormLstm,
-  "layer-norm-gru": layerNormGru,
-} as const;
-
-/** The names that `--cell` takes. */
-export const cellNames: readonly string[] = Object.keys(builtIn);
-
 /**
  * The cell that `--cell` names: a built-in one, or `cell` of a TypeScript or JavaScript file.
  *
  * @throws when there is no such cell, or the file cannot be loaded or exports none.
  */
 export async function chooseCell(name: string): Promise<CellFactory> {
-  if (Object.hasOwn(builtIn, name)) return builtIn[name as keyof typeof builtIn] as unknown as CellFactory;
+  if (cellKinds.includes(name)) return (sizes) => cellFromDescription({ kind: name, ...sizes, options: {} });
   if (!/^[./]|^[A-Za-z]:|\.[cm]?[jt]s$/.test(name)) {
     throw new Error(
-      `--cell must be one of ${cellNames.join(", ")}, or a file such as ./my-cell.ts, got ${name}.`,
+      `--cell must be one of ${cellKinds.join(", ")}, or a file such as ./my-cell.ts, got ${name}.`,
     );
   }
   return cellFromFile(name);

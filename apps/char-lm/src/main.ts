@@ -1,6 +1,6 @@
+import { cellKinds } from "@refrain/cells";
 import { Command, InvalidArgumentError } from "commander";
 import { backendNames } from "./choose-backend.ts";
-import { cellNames } from "./choose-cell.ts";
 import { datasets } from "./corpus.ts";
 import { evaluateCommand } from "./evaluate-command.ts";
 import { generateCommand } from "./generate-command.ts";
@@ -18,7 +18,7 @@ program
   .description("train a model, and write its checkpoint, metrics, learning curve and samples")
   .option("--text <file>", "a text file of your own")
   .option("--dataset <name>", `a data set: ${Object.keys(datasets).join(", ")} (default: moby-dick)`)
-  .option("--cell <name>", `${cellNames.join(", ")}, or a file such as ./my-cell.ts (default: lstm)`)
+  .option("--cell <name>", `${cellKinds.join(", ")}, or a file such as ./my-cell.ts (default: lstm)`)
   .option("--layers <n>", "recurrent layers", positive)
   .option("--hidden <n>", "features of the state", positive)
   .option("--embedding <n>", "features of a character's vector", positive)

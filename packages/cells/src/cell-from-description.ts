@@ -33,6 +33,9 @@ const cellsByKind: Readonly<Record<string, CellFactory>> = {
   sru,
 };
 
+/** The kinds of this package's cells, without the wrappers. */
+export const cellKinds: readonly string[] = Object.keys(cellsByKind);
+
 type Wrapper = (cell: RecurrentCell<WithRecurrentWeights, Tree>, rate: never) => RecurrentCell<Tree, Tree>;
 
 const wrappersByKind: Readonly<Record<string, Wrapper>> = { recurrentDropout, weightDrop, zoneout };

@@ -1,4 +1,4 @@
-export { type CellFactory, cellFromDescription } from "./cell-from-description.ts";
+export { type CellFactory, cellFromDescription, cellKinds } from "./cell-from-description.ts";
 export { type CellDescription, descriptionOf } from "./description.ts";
 export { type ElmanOptions, type ElmanParameters, type ElmanState, elman } from "./elman.ts";
 export type { GateWeights } from "./gate-weights.ts";
