@@ -13,10 +13,16 @@ import { performancePage } from "./report/performance-page.ts";
 import type { Part, Report } from "./report/report.ts";
 import { terminalProfile, terminalReport } from "./report/terminal.ts";
 import { type Selection, select } from "./select.ts";
-import { defaultThreads, startEngine } from "./start-engine.ts";
+import { defaultThreads, type EngineName, startEngine } from "./start-engine.ts";
 
 const PROFILED_STEPS = 5;
 const page = fileURLToPath(new URL("../../../docs/performance.md", import.meta.url));
+
+/** `--threads` is for the engine that was named, else for the native one: WebAssembly then has one, as its peer. */
+function threadsOf(engine: EngineName, options: BenchOptions): number {
+  const told = engine === (options.engine ?? "native") ? options.threads : undefined;
+  return told ?? defaultThreads(engine);
+}
 
 async function bench(options: BenchOptions, { engines, series }: Selection): Promise<void> {
   const { rounds } = options;
@@ -27,7 +33,7 @@ async function bench(options: BenchOptions, { engines, series }: Selection): Pro
   const parts: Part[] = [];
   for (const { engine, groups } of engines) {
     if (groups.length === 0) continue;
-    const threads = options.threads ?? defaultThreads(engine);
+    const threads = threadsOf(engine, options);
     const { python, peer: withPeer } = options;
     parts.push(await measurePart({ engine, groups, threads, rounds, withPeer, python, progress }));
   }
@@ -36,7 +42,7 @@ async function bench(options: BenchOptions, { engines, series }: Selection): Pro
   for (const each of series) {
     progress(`scaling/${each.title}`);
     const start = (threads: number) => startEngine(engine, threads);
-    scaling.push(await measureSeries(each, options.threads ?? defaultThreads(engine), start, rounds));
+    scaling.push(await measureSeries(each, threadsOf(engine, options), start, rounds));
   }
   const report: Report = {
     date: new Date().toISOString().slice(0, 10),
@@ -54,7 +60,7 @@ async function bench(options: BenchOptions, { engines, series }: Selection): Pro
 async function profileAll(options: BenchOptions, { engines }: Selection): Promise<void> {
   const profiles = [];
   for (const { engine, groups } of engines) {
-    const device = await startEngine(engine, options.threads ?? defaultThreads(engine));
+    const device = await startEngine(engine, threadsOf(engine, options));
     for (const workload of groups.flatMap(({ workloads }) => workloads)) {
       const measured = await profile(workload, device, PROFILED_STEPS);
       profiles.push(measured);

@@ -10,8 +10,8 @@ export interface BenchOptions {
   readonly rounds: number;
   readonly python?: string;
   readonly peer: boolean;
-  readonly profile: boolean;
-  readonly write: boolean;
+  readonly profile?: boolean;
+  readonly write?: boolean;
 }
 
 /**
@@ -38,8 +38,8 @@ export function readOptions(args: readonly string[]): BenchOptions {
       ),
     )
     .option("--no-peer", "only ours")
-    .option("--profile", "where the time of each workload goes, by primitive and program", false)
-    .option("--write", "write docs/performance.md", false);
+    .option("--profile", "where the time of each workload goes, by primitive and program")
+    .option("--write", "write docs/performance.md");
   command.parse([...args], { from: "user" });
   const options = command.opts<BenchOptions>();
   if (options.write && (options.workload !== undefined || options.engine !== undefined || options.profile)) {
