@@ -32,6 +32,9 @@ function install() {
 
 // The engine as a Node addon, where there is a compiler. Without one the packaged WebAssembly runs, and says so.
 function buildEngine() {
+  if (!existsSync(join(root, "packages/backend-cpu/build/Release/refrain.node"))) {
+    console.log("Building the engine for this processor (first time only) ...");
+  }
   const result = spawnSync(process.execPath, ["packages/backend-cpu/scripts/build-native.mjs"], {
     cwd: root,
     encoding: "utf8",
