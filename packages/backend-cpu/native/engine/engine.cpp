@@ -32,7 +32,6 @@ const char* refrainInstructionSet(RefrainEngine* engine) { return engine->kernel
 int32_t refrainThreads(RefrainEngine* engine) { return engine->context.pool->threads(); }
 
 int32_t refrainAllocate(RefrainEngine* engine, double bytes) {
-  // Half of the address space is more than any tensor has.
   return bytes < 0 || bytes > double(SIZE_MAX / 2) ? -1 : engine->context.memory.allocate(size_t(bytes));
 }
 void refrainFree(RefrainEngine* engine, int32_t handle) { engine->context.memory.free(handle); }

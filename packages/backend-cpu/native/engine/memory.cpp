@@ -7,6 +7,8 @@ namespace {
 // Every block has a vector more than was asked for, so that whole vectors may be read and written at its end.
 constexpr size_t padding = 64;
 constexpr size_t smallest = 256;
+// More than any machine has, and little enough that no size of a class overflows.
+constexpr size_t largest = size_t(1) << (sizeof(size_t) == 8 ? 46 : 30);
 
 // Four classes to each power of two: at most a quarter more than was asked for.
 size_t bytesOfClass(int sizeClass) {
@@ -50,7 +52,7 @@ void Memory::trim(size_t incoming) {
 }
 
 int32_t Memory::allocate(size_t bytes) {
-  if (firstFree < 0 && !growTable()) return -1;
+  if (bytes > largest || (firstFree < 0 && !growTable())) return -1;
   const int sizeClass = classOf(bytes + padding);
   const size_t size = bytesOfClass(sizeClass);
   void* block = kept[sizeClass];

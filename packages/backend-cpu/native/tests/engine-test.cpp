@@ -1,0 +1,151 @@
+// The engine through its plain interface, each kernel against the loops that define it. Meant to be built with the
+// address and undefined-behaviour sanitizers (scripts/check-native.mjs). Exits with 1 at the first difference.
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vector>
+#include "../engine/engine.h"
+#include "../engine/execute.h"
+
+using namespace refrain;
+using Numbers = std::vector<float>;
+
+namespace {
+
+RefrainEngine* engine;
+const char* what;
+
+int32_t put(const Numbers& numbers) {
+  const int32_t handle = refrainAllocate(engine, double(numbers.size()) * 4);
+  memcpy(refrainPointer(engine, handle), numbers.data(), numbers.size() * 4);
+  return handle;
+}
+int32_t space(size_t size) { return put(Numbers(size, NAN)); }
+const float* at(int32_t handle) { return static_cast<const float*>(refrainPointer(engine, handle)); }
+
+Numbers numbers(size_t size, int seed) {
+  Numbers result(size);
+  for (size_t i = 0; i < size; i++) result[i] = sinf(float(i) * 1.37f + float(seed));
+  return result;
+}
+
+void run(const std::vector<int32_t>& command) {
+  const int32_t status = refrainExecute(engine, command.data());
+  if (status != 0) {
+    printf("%s: status %d\n", what, status);
+    exit(1);
+  }
+}
+
+void same(int32_t handle, const Numbers& expected, const char* detail) {
+  for (size_t i = 0; i < expected.size(); i++) {
+    if (fabsf(at(handle)[i] - expected[i]) <= 1e-4f * (1 + fabsf(expected[i]))) continue;
+    printf("%s %s %s: element %zu is %g, must be %g\n", refrainInstructionSet(engine), what, detail, i,
+           double(at(handle)[i]), double(expected[i]));
+    exit(1);
+  }
+}
+
+void testMatMul(int rows, int columns, int depth, bool transposeA, bool transposeB) {
+  what = "matMul";
+  const Numbers a = numbers(size_t(rows * depth), 1), b = numbers(size_t(depth * columns), 2), bias = numbers(size_t(columns), 3);
+  Numbers expected(size_t(rows * columns));
+  for (int i = 0; i < rows; i++) {
+    for (int j = 0; j < columns; j++) {
+      double sum = bias[size_t(j)];
+      for (int k = 0; k < depth; k++)
+        sum += double(a[size_t(transposeA ? k * rows + i : i * depth + k)]) *
+               double(b[size_t(transposeB ? j * depth + k : k * columns + j)]);
+      expected[size_t(i * columns + j)] = float(sum);
+    }
+  }
+  const int32_t handles[] = {put(a), put(b), space(expected.size()), put(bias)};
+  run({int32_t(Command::matMul), handles[0], handles[1], handles[2], handles[3], 1, rows, columns, depth, transposeA, transposeB});
+  char detail[64];
+  snprintf(detail, sizeof detail, "%d x %d x %d %d%d", rows, columns, depth, transposeA, transposeB);
+  same(handles[2], expected, detail);
+  for (int32_t handle : handles) refrainFree(engine, handle);
+}
+
+// h' = tanh(x + h U), ragged: the outputs, and the state after each row's last step.
+void testScan(int batch, int time, int hidden, bool ragged, bool reverse, int split) {
+  what = "scan";
+  const size_t steps = size_t(batch * time), size = size_t(hidden);
+  const int stride = (hidden + 15) / 16 * 16 + 16;
+  const Numbers x = numbers(steps * size, 1), u = numbers(size * size, 2), start = numbers(size_t(batch) * size, 3);
+  std::vector<int32_t> lengths(size_t(batch), time);
+  if (ragged) for (int row = 0; row < batch; row++) lengths[size_t(row)] = 1 + row * 3 % time;
+  Numbers outputs(steps * size, 0), state = start;
+  for (int row = 0; row < batch; row++) {
+    for (int s = 0; s < lengths[size_t(row)]; s++) {
+      const size_t t = size_t(row * time + (reverse ? lengths[size_t(row)] - 1 - s : s));
+      for (size_t j = 0; j < size; j++) {
+        double sum = x[t * size + j];
+        for (size_t k = 0; k < size; k++) sum += double(state[size_t(row) * size + k]) * double(u[k * size + j]);
+        outputs[t * size + j] = float(::tanh(sum));
+      }
+      memcpy(&state[size_t(row) * size], &outputs[t * size], size * 4);
+    }
+  }
+  const int32_t hx = put(x), hu = put(u), hs = put(start), out = space(steps * size), last = space(state.size());
+  const int32_t even = space(size_t(batch * stride)), odd = space(size_t(batch * stride));
+  int32_t hl = -1;
+  if (ragged) {
+    hl = refrainAllocate(engine, double(batch) * 4);
+    memcpy(refrainPointer(engine, hl), lengths.data(), size_t(batch) * 4);
+  }
+  const int load = int(Opcode::loadRows), add = int(Opcode::add), tanh = int(Opcode::tanh), store = int(Opcode::storeRows);
+  run({int32_t(Command::scan), batch, time, hl, reverse, 0, split,
+       4, even, odd, stride, byPlace, 0, odd, even, stride, byPlace, 0, hx, hx, hidden, byTime, 0, out, out, hidden, byTime, 1,
+       1, hs, even, odd, last, hidden, stride,
+       1, 0, hidden, 4, 1, 0, 0, hidden, hu, hidden, 0, 1, 0, 0,
+       2, 5, load, 1, 2, 0, 0, add, 0, 0, 1, 0, tanh, 0, 0, 0, 0, store, 3, 0, 0, 0, store, 1, 0, 0, 0});
+  char detail[80];
+  snprintf(detail, sizeof detail, "batch %d time %d hidden %d ragged %d reverse %d split %d", batch, time, hidden, ragged, reverse, split);
+  same(out, outputs, detail);
+  same(last, state, detail);
+  for (int32_t handle : {hx, hu, hs, out, last, even, odd, hl}) refrainFree(engine, handle);
+}
+
+void testMemory() {
+  what = "memory";
+  const double before = refrainCount(engine, 0);
+  for (int round = 0; round < 3; round++) {
+    std::vector<int32_t> handles;
+    for (int i = 0; i < 3000; i++) handles.push_back(refrainAllocate(engine, double(i * 7)));
+    for (int32_t handle : handles) refrainFree(engine, handle);
+  }
+  if (refrainAllocate(engine, 1e18) != -1 || refrainCount(engine, 0) != before || refrainPointer(engine, -1) != nullptr) {
+    printf("memory: counts or failures are wrong\n");
+    exit(1);
+  }
+}
+
+}  // namespace
+
+int main() {
+  for (const char* instructionSet : {"avx512", "avx2", "sse2", "neon"}) {
+    for (int threads : {1, 3}) {
+      engine = refrainCreate(instructionSet, threads);
+      if (engine == nullptr) continue;
+      for (int flags = 0; flags < 4; flags++) {
+        testMatMul(1, 1, 1, flags & 1, flags & 2);
+        testMatMul(3, 70, 33, flags & 1, flags & 2);
+        testMatMul(67, 35, 300, flags & 1, flags & 2);
+        testMatMul(301, 530, 17, flags & 1, flags & 2);
+      }
+      for (int split = 0; split < 3; split++) {
+        testScan(1, 1, 1, false, false, split);
+        testScan(5, 4, 3, true, false, split);
+        testScan(7, 6, 17, true, true, split);
+        testScan(29, 3, 70, false, true, split);
+        testScan(2, 40, 64, true, false, split);
+      }
+      testMemory();
+      printf("%s, %d threads: right\n", refrainInstructionSet(engine), threads);
+      refrainDestroy(engine);
+    }
+  }
+  return 0;
+}
