@@ -16,9 +16,7 @@ const sumPrimitive: Primitive = {
     // Sums in double precision, so that the reference is the exact one.
     const sums = new Float64Array(output.data.length);
     const target = targetOffsets(x!.shape, attributes);
-    x!.data.forEach((value, i) => {
-      sums[target[i]!]! += value;
-    });
+    for (let i = 0; i < target.length; i++) sums[target[i]!]! += x!.data[i]!;
     output.data.set(sums);
   },
 };

@@ -26,7 +26,11 @@ export function packMatrix(
     const width = Math.min(STRIP, columns - j);
     let to = j * inner;
     for (let p = 0; p < inner; p++, to += STRIP) {
-      for (let k = 0; k < width; k++) strips[to + k] = matrix[p * down + (j + k) * right]!;
+      const from = p * down + j * right;
+      strips[to] = matrix[from]!;
+      if (width > 1) strips[to + 1] = matrix[from + right]!;
+      if (width > 2) strips[to + 2] = matrix[from + 2 * right]!;
+      if (width > 3) strips[to + 3] = matrix[from + 3 * right]!;
     }
   }
   return { inner, columns, strips };

@@ -156,6 +156,10 @@ function writeRows(from: Float32Array, at: Int32Array, time: number, width: numb
 
 /** Copies the rows that are still running; the others stay as they are. */
 function keepRunning(from: Float32Array, at: Int32Array, to: Float32Array): void {
+  if (at.every((t) => t >= 0)) {
+    to.set(from);
+    return;
+  }
   const width = from.length / at.length;
   at.forEach((t, row) => {
     if (t >= 0) to.set(from.subarray(row * width, (row + 1) * width), row * width);
