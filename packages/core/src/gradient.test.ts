@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { reshape } from "./apply.ts";
 import { gradientError } from "./finite-differences.ts";
-import { valueAndGrad, valueAndGradWithAux } from "./gradient.ts";
-import { add, mul } from "./ops/arithmetic.ts";
+import { stopGradient, valueAndGrad, valueAndGradWithAux } from "./gradient.ts";
+import { add, mul, sub } from "./ops/arithmetic.ts";
 import { matMul } from "./ops/matmul.ts";
 import { mean, sum } from "./ops/reduce.ts";
 import { concat, sliceAxis, split } from "./ops/shape.ts";
@@ -268,5 +268,19 @@ describe("bad input", () => {
         "square: a tensor from inside valueAndGrad was used after it had ended. Return it as aux of valueAndGradWithAux.",
       ),
     );
+  });
+});
+
+describe("stopGradient", () => {
+  test("a stopped value counts as a constant, also to a gradient outside", () => {
+    const straightThrough = (x: Tensor): Tensor => sum(add(x, stopGradient(sub(floor(x), x))));
+    const { value, grads } = valueAndGrad(straightThrough)(tensor([1.5, -0.25]));
+    expect(numbers(value)).toEqual([0]);
+    expect(numbers(grads)).toEqual([1, 1]);
+
+    const nested = (x: Tensor): Tensor =>
+      sum(valueAndGrad((y: Tensor) => sum(mul(cube(y), stopGradient(x))))(x).grads);
+    // d/dx of 3 x² times a constant x is 6 x · x.
+    expect(numbers(valueAndGrad(nested)(tensor([2])).grads)).toEqual([24]);
   });
 });

@@ -70,6 +70,19 @@ export function valueAndGradWithAux<P extends Tree, A extends Tree>(
   };
 }
 
+/**
+ * The same numbers as a constant to every gradient that is being taken: for straight-through estimators, targets that are
+ * computed, and running statistics.
+ *
+ * @example
+ * const rounded = add(x, stopGradient(sub(floor(x), x)));   // floor(x), with the gradient of x
+ */
+export function stopGradient(x: Tensor): Tensor {
+  if (!("interpreter" in x.content)) return x;
+  const below = x.content.interpreter.unwrap(x);
+  return below === null ? x : stopGradient(below);
+}
+
 function checkLoss(loss: Tensor): void {
   if (!(loss instanceof Tensor) || loss.shape.length > 0 || loss.dtype !== "float32") {
     const got = loss instanceof Tensor ? `${loss.dtype} ${formatShape(loss.shape)}` : String(loss);

@@ -15,7 +15,7 @@ export {
   type ScanResult,
   UnsupportedError,
 } from "./device.ts";
-export { valueAndGrad, valueAndGradWithAux } from "./gradient.ts";
+export { stopGradient, valueAndGrad, valueAndGradWithAux } from "./gradient.ts";
 export { map, type PointwiseFunction } from "./map.ts";
 export { add, div, maximum, minimum, mul, pow, sub } from "./ops/arithmetic.ts";
 export { equal, less, lessEqual, where } from "./ops/comparison.ts";

@@ -8,6 +8,7 @@ import {
   scoped,
   sqrt,
   square,
+  stopGradient,
   sub,
   sum,
   Tensor,
@@ -18,7 +19,6 @@ import { checkEpsilon, checkLastAxis, checkSize, formatTensor } from "./check.ts
 import type { DescribedLayer } from "./layer-types.ts";
 import type { Sequences } from "./recurrent-layer.ts";
 import { checkSequences, stepMask } from "./sequences.ts";
-import { withoutGradient } from "./without-gradient.ts";
 
 /** `scale` and `bias`, learned, and the running `mean` and `variance`, observed; all `[features]`. */
 export type BatchNormParams = {
@@ -72,8 +72,8 @@ export function batchNorm({
       if (!training) {
         return scoped(() => {
           const rows = rowsOf(input, features);
-          const centred = sub(rows.inputs, withoutGradient(params.buffers.mean));
-          const variance = withoutGradient(params.buffers.variance);
+          const centred = sub(rows.inputs, stopGradient(params.buffers.mean));
+          const variance = stopGradient(params.buffers.variance);
           return reshape(rows.masked(normalize(centred, variance, params, epsilon)), shape);
         });
       }
@@ -94,7 +94,7 @@ export function batchNorm({
         return { outputs: reshape(normalized, shape), mean, unbiased: mul(squares, 1 / (count - 1)) };
       });
       const towards = (value: Tensor) => (running: Tensor) =>
-        scoped(() => add(mul(withoutGradient(running), 1 - momentum), mul(withoutGradient(value), momentum)));
+        scoped(() => add(mul(stopGradient(running), 1 - momentum), mul(stopGradient(value), momentum)));
       observe(params.buffers.mean, towards(mean));
       observe(params.buffers.variance, towards(unbiased));
       return outputs;

@@ -5,7 +5,7 @@ import { reverseRows } from "../ops/indexing.ts";
 import { concat, flip, sliceAxis } from "../ops/shape.ts";
 import { currentRuntime } from "../runtime.ts";
 import { intTensor, type Tensor, tensor } from "../tensor.ts";
-import { leavesOf, type Tree, zipTrees } from "../tree.ts";
+import { leavesOf, mapTree, type Tree, zipTrees } from "../tree.ts";
 import { checkStep } from "./check-step.ts";
 import type { PreparedScan } from "./prepare.ts";
 import type { Scanned } from "./scan.ts";
@@ -44,7 +44,11 @@ export function composedScan<P extends Tree, S extends Tree>(
     state = next.state;
     outputs.push(reshape(next.output, [batch, 1, outputSizeOf(cell)]));
   }
-  return { outputs: turn(concat(outputs, 1)), state };
+  // A leaf that no step changed is handed out as a handle of its own, so that the caller may free the old one.
+  const given = new Set(leavesOf(initial));
+  const own = (leaf: Tensor) =>
+    given.has(leaf) && !("interpreter" in leaf.content) ? currentRuntime().share(leaf) : leaf;
+  return { outputs: turn(concat(outputs, 1)), state: mapTree(state, own) };
 }
 
 /** `[batch, 1]`: 1 for the rows that have a step t. */

@@ -198,3 +198,25 @@ test("the second derivative runs composed; of a fused scan it is refused, not si
   };
   expect(hessian["bias"]!.dataSync()[5]).toBeCloseTo((shifted(1e-2) - shifted(-1e-2)) / 2e-2, 2);
 });
+
+test("a state that no step changes is handed out as a tensor of its own", () => {
+  const cell = {
+    kind: "test/counter",
+    inputSize: 3,
+    hiddenSize: 3,
+    options: {},
+    init: () => ({}),
+    initialState: (rows: number) => ({ offset: random(6).normal([rows, 3]) }),
+    step: (_: object, { offset }: { offset: Tensor }, x: Tensor) => ({
+      output: add(x, offset),
+      state: { offset },
+    }),
+  };
+  for (const kernel of ["fused", "composed"] as const) {
+    const initialState = cell.initialState(batch);
+    const before = [...initialState.offset.dataSync()];
+    const { state } = scan(cell, {}, random(2).normal([batch, time, 3]), { initialState, kernel });
+    initialState.offset.dispose();
+    expect([...state.offset.dataSync()]).toEqual(before);
+  }
+});
