@@ -8,10 +8,10 @@
 
 namespace refrain {
 
-// Depth of a block: a panel of 4 vectors of 16 lanes is 64 KB, and a block of 512 columns half a megabyte, which stay
-// in the second-level cache.
+// Depth of a block: a panel of 4 vectors of 16 lanes is 64 KB, and a block of 1024 columns a megabyte, which stay in a
+// second-level cache of 2 MB beside the rows.
 constexpr int64_t depthBlock = 256;
-constexpr int64_t columnBlock = 512;
+constexpr int64_t columnBlock = 1024;
 constexpr int64_t rowBlock = 240;
 
 struct Matrix {
@@ -37,52 +37,46 @@ struct Product {
 template <int W>
 void packColumns(const Matrix& b, int64_t depth, int64_t columns, int vectors, float* out) {
   const int64_t width = int64_t(vectors) * W;
-  for (int64_t start = 0; start < columns; start += width) {
+  const int64_t panel = depth * width;
+  if (b.column == 1) {
+    // Depth by depth: whole rows are read, as processors fetch ahead by themselves.
+    for (int64_t k = 0; k < depth; k++, out += width) {
+      const float* from = b.data + k * b.row;
+      float* to = out;
+      int64_t start = 0;
+      for (; start + width <= columns; start += width, to += panel)
+        for (int c = 0; c < vectors; c++) store<W>(to + c * W, load<W>(from + start + c * W));
+      if (start == columns) continue;
+      for (int64_t j = 0; j < width; j++) to[j] = start + j < columns ? from[start + j] : 0;
+    }
+    return;
+  }
+  for (int64_t start = 0; start < columns; start += width, out += panel) {
     const int64_t here = columns - start < width ? columns - start : width;
-    const float* from = b.data + start * b.column;
-    if (b.column == 1 && here == width) {
-      for (int64_t k = 0; k < depth; k++, from += b.row, out += width)
-        for (int c = 0; c < vectors; c++) store<W>(out + c * W, load<W>(from + c * W));
-    } else if (b.row == 1) {
-      // Blocks of 16 depths: whole cache lines are read from every column.
-      for (int64_t k0 = 0; k0 < depth; k0 += 16) {
-        const int64_t ks = depth - k0 < 16 ? depth - k0 : 16;
-        for (int64_t j = 0; j < here; j++) {
-          const float* column = from + j * b.column + k0;
-          for (int64_t k = 0; k < ks; k++) out[(k0 + k) * width + j] = column[k];
-        }
-        for (int64_t j = here; j < width; j++)
-          for (int64_t k = 0; k < ks; k++) out[(k0 + k) * width + j] = 0;
-      }
-      out += depth * width;
-    } else {
-      for (int64_t k = 0; k < depth; k++, from += b.row, out += width) {
-        for (int64_t j = 0; j < here; j++) out[j] = from[j * b.column];
-        for (int64_t j = here; j < width; j++) out[j] = 0;
+    // Blocks of 16 depths: whole cache lines are read from every column.
+    for (int64_t k0 = 0; k0 < depth; k0 += 16) {
+      const int64_t ks = depth - k0 < 16 ? depth - k0 : 16;
+      for (int64_t j = 0; j < width; j++) {
+        const float* column = b.data + (start + j) * b.column + k0 * b.row;
+        for (int64_t k = 0; k < ks; k++) out[(k0 + k) * width + j] = j < here ? column[k * b.row] : 0;
       }
     }
   }
 }
 
-// Rows [0, rows) of a matrix whose rows lie side by side, in runs of `height` rows, one depth after the other. `firstRow`
+// Rows [0, rows) of a matrix whose rows lie side by side, in runs of a tile's rows, one depth after the other. `firstRow`
 // is where they begin in columns that lie here and there.
 template <int W>
-void packRows(const Matrix& a, int64_t firstRow, int64_t rows, int64_t depth, int64_t height, float* out) {
-  for (int64_t start = 0; start < rows; start += height) {
-    const int64_t here = rows - start < height ? rows - start : height;
-    const float* from = a.data + start * a.row;
-    if (a.columns != nullptr) {
-      for (int64_t k = 0; k < depth; k++, out += height) {
-        const float* column = a.columns[k] + firstRow + start;
-        for (int64_t r = 0; r < here; r++) out[r] = column[r];
-      }
-    } else if (a.row == 1 && here == height) {
-      for (int64_t k = 0; k < depth; k++, from += a.column, out += height)
-        for (int64_t r = 0; r < height; r++) out[r] = from[r];
-    } else {
-      for (int64_t k = 0; k < depth; k++, from += a.column, out += height)
-        for (int64_t r = 0; r < here; r++) out[r] = from[r * a.row];
-    }
+void packRows(const Matrix& a, int64_t firstRow, int64_t rows, int64_t depth, float* out) {
+  constexpr int64_t height = tileRows<W>(W == 16 ? 4 : 2);
+  const int64_t run = depth * height;
+  for (int64_t k = 0; k < depth; k++, out += height) {
+    const float* from = a.columns != nullptr ? a.columns[k] + firstRow : a.data + k * a.column;
+    float* to = out;
+    int64_t start = 0;
+    for (; start + height <= rows; start += height, to += run)
+      for (int64_t r = 0; r < height; r++) to[r] = from[start + r];
+    for (int64_t r = 0; start + r < rows; r++) to[r] = from[start + r];
   }
 }
 
@@ -120,7 +114,7 @@ void multiplyBlock(const Product& product, float* scratch) {
         Matrix a = product.a;
         if (a.columns != nullptr) a.columns += k0;
         else a.data += i0 * a.row + k0 * a.column;
-        if (packsRows) packRows<W>(a, product.firstRow + i0, is, ks, height, packedRows);
+        if (packsRows) packRows<W>(a, product.firstRow + i0, is, ks, packedRows);
         for (int64_t j = 0; j < js; j += width) {
           const int64_t here = js - j < width ? js - j : width;
           // A narrow last panel runs fewer vectors, but keeps the panel's layout.
@@ -137,14 +131,12 @@ void multiplyBlock(const Product& product, float* scratch) {
             call.right = packedColumns + j * ks;
             call.rightDepth = width;
             for (int c = 0; c < used; c++) call.rightVector[c] = c * W;
-            call.accumulate = k0 > 0 || product.bias != nullptr;
+            call.accumulate = k0 > 0;
+            call.bias = k0 == 0 && product.bias != nullptr ? product.bias + j0 + j : nullptr;
             float* const to = whole ? target : edge;
             call.outRow = whole ? product.outRow : width;
             for (int c = 0; c < used; c++) call.out[c] = to + c * W;
-            if (k0 == 0 && product.bias != nullptr) {
-              for (int64_t r = 0; r < rows; r++)
-                for (int64_t e = 0; e < here; e++) to[r * call.outRow + e] = product.bias[j0 + j + e];
-            } else if (!whole && k0 > 0) {
+            if (!whole && k0 > 0) {
               for (int64_t r = 0; r < rows; r++)
                 for (int64_t e = 0; e < here; e++) edge[r * width + e] = target[r * product.outRow + e];
             }
@@ -184,10 +176,8 @@ void multiplyFewRows(const Product& product, int64_t begin, int64_t end) {
         call.out[c] = edge + c * W;
       }
       call.outRow = maxTileVectors * W;
-      call.accumulate = product.bias != nullptr;
-      if (product.bias != nullptr)
-        for (int64_t r = 0; r < product.rows; r++)
-          for (int64_t e = 0; e < here; e++) edge[r * call.outRow + e] = product.bias[j + e];
+      call.accumulate = false;
+      call.bias = product.bias != nullptr ? product.bias + j : nullptr;
       tileFor<W, false>(int(product.rows), used)(call);
       for (int64_t r = 0; r < product.rows; r++)
         for (int64_t e = 0; e < here; e++) product.out[r * product.outRow + j + e] = edge[r * call.outRow + e];
@@ -236,8 +226,10 @@ int32_t multiply(Context& context, const Product& product) {
     const bool byColumns = product.columns >= 4 * width || product.columns >= product.rows;
     const int64_t unit = byColumns ? width : tileRows<W>(W == 16 ? 4 : 2);
     const int64_t size = byColumns ? product.columns : product.rows;
-    // Twice as many parts as threads: one that is held up by other work of the machine delays the rest less.
-    const int64_t parts = threads * (size >= 16 * unit * threads ? 2 : 1);
+    // Twice as many parts as threads, unless each would pack the same rows again: one that is held up by other work of
+    // the machine then delays the rest less.
+    const bool packsRows = product.a.column != 1 || product.a.columns != nullptr;
+    const int64_t parts = threads * (size >= 16 * unit * threads && !(byColumns && packsRows) ? 2 : 1);
     const int64_t grain = ((size + parts - 1) / parts + unit - 1) / unit * unit;
     parallelRuns(pool, size, grain, [&](int64_t begin, int64_t end, int thread) {
       Product part = product;

@@ -30,15 +30,17 @@ struct TileCall {
   ptrdiff_t rightVector[maxTileVectors];
   float* out[maxTileVectors];  // vector c of a row at row * outRow
   ptrdiff_t outRow;
-  bool accumulate;
+  bool accumulate;         // add to what `out` holds
+  const float* bias;       // added to every row, vector c at bias + c * W; or null
 };
 
 template <int W, int R, int C, bool Packed>
 void multiplyTile(const TileCall& call) {
-  Float<W> sums[R][C];
-  for (int r = 0; r < R; r++)
-    for (int c = 0; c < C; c++)
-      sums[r][c] = call.accumulate ? load<W>(call.out[c] + r * call.outRow) : Float<W>{};
+  Float<W> sums[R][C] = {};
+  // What is added to is far away: it arrives while the products are summed.
+  if (call.accumulate)
+    for (int r = 0; r < R; r++)
+      for (int c = 0; c < C; c++) __builtin_prefetch(call.out[c] + r * call.outRow, 1);
   const float* left = call.left;
   const float* right = call.right;
   const ptrdiff_t leftRow = call.leftRow, leftDepth = call.leftDepth;
@@ -69,6 +71,14 @@ void multiplyTile(const TileCall& call) {
       left += leftDepth;
     }
   }
+  if (call.bias != nullptr)
+    for (int c = 0; c < C; c++) {
+      const Float<W> bias = load<W>(call.bias + c * W);
+      for (int r = 0; r < R; r++) sums[r][c] += bias;
+    }
+  if (call.accumulate)
+    for (int r = 0; r < R; r++)
+      for (int c = 0; c < C; c++) sums[r][c] += load<W>(call.out[c] + r * call.outRow);
   for (int r = 0; r < R; r++)
     for (int c = 0; c < C; c++) store<W>(call.out[c] + r * call.outRow, sums[r][c]);
 }

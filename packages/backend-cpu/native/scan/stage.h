@@ -8,6 +8,11 @@ namespace refrain {
 // Bytes of slots that tiles of a chunk of rows may take: two thirds of a first-level cache of 48 KB.
 constexpr int slotBytes = 32 << 10;
 
+// Rows of a chunk. At most 12: rows of a power-of-two length share the sets of a cache, and more of them would push each
+// other out before they are used.
+constexpr int minimumChunk = 6;
+constexpr int maximumChunk = 24;
+
 struct StepRows {
   int begin, end;          // places
   const int64_t* timed;    // row of the regions by time, by place
@@ -31,10 +36,21 @@ template <int W>
   }
 }
 
-// Floats from a row of a region to the same row in the next step, or 0 where nothing is to be fetched ahead.
-inline ptrdiff_t stepAhead(const Plan& plan, int region, const StepRows& rows) {
-  const RowKind kind = plan.region[region].rows;
-  return kind == byTime || kind == byPrevious ? ptrdiff_t(plan.region[region].width) * rows.ahead : 0;
+// Asks for what a chunk will load, `ahead` steps on. The rows of a step lie far apart, where no processor fetches ahead
+// by itself.
+template <int W>
+void fetchAhead(const Plan& plan, const Stage& stage, const StepRows& rows, int begin, int end, int first, int vectors,
+                int ahead) {
+  for (int i = 0; i < stage.instructions; i++) {
+    const Instruction& instruction = stage.tape[i];
+    if (instruction.opcode != int(Opcode::loadRows)) continue;
+    const Region& region = plan.region[instruction.a];
+    if (region.rows != byTime && region.rows != byPrevious) continue;
+    for (int p = begin; p < end; p++) {
+      const float* from = address<W>(plan, instruction.a, instruction.b + first, rows, p) + ptrdiff_t(ahead) * region.width;
+      for (int v = 0; v < vectors; v++) __builtin_prefetch(from + v * W, 0, 3);
+    }
+  }
 }
 
 // A memory instruction of the tape; `first` is the block's first column, `columns` how many it has.
@@ -45,12 +61,8 @@ void moveTile(const Plan& plan, const Instruction& instruction, float* const* sl
   switch (Opcode(instruction.opcode)) {
     case Opcode::loadRows: {
       float* to = slots[instruction.target];
-      // A step's rows lie far apart, where no processor fetches ahead by itself: ask for the next step's now.
-      const ptrdiff_t ahead = stepAhead(plan, instruction.a, rows);
       for (int p = begin; p < end; p++, to += stride) {
         const float* from = address<W>(plan, instruction.a, instruction.b + first, rows, p);
-        if (ahead != 0)
-          for (int v = 0; v < vectors; v++) __builtin_prefetch(from + ahead + v * W, 0, 2);
         for (int v = 0; v < vectors; v++) store<W>(to + v * W, load<W>(from + v * W));
       }
       return;
@@ -111,6 +123,7 @@ void multiplyRows(const Plan& plan, const Stage& stage, const StageProduct& prod
   call.leftDepth = 1;
   call.outRow = vectors * W;
   call.accumulate = false;
+  call.bias = nullptr;
   const bool packed = product.packed != nullptr;
   call.right = packed ? product.packed + packedOffset<W>(stage, product, block) : product.weights;
   call.rightDepth = product.weightsWidth;
@@ -159,9 +172,17 @@ void runStage(const Plan& plan, const Stage& stage, const StepRows& rows, int fi
     const int columns = stage.width - first < vectors * W ? stage.width - first : vectors * W;
     const int rowBytes = stage.slots * vectors * W * 4;
     int chunk = slotBytes / (rowBytes > 0 ? rowBytes : 1);
-    chunk = chunk < 24 ? 24 : chunk > 64 ? 64 : chunk;
+    chunk = chunk < minimumChunk ? minimumChunk : chunk > maximumChunk ? maximumChunk : chunk;
     for (int begin = rows.begin; begin < rows.end; begin += chunk) {
       const int end = rows.end - begin < chunk ? rows.end : begin + chunk;
+      // What comes next: the next rows of this block, the next block, or the first block of the next step.
+      if (end < rows.end) {
+        fetchAhead<W>(plan, stage, rows, end, rows.end - end < chunk ? rows.end : end + chunk, first, vectors, 0);
+      } else {
+        const int next = block + 1 < lastBlock ? block + 1 : firstBlock;
+        fetchAhead<W>(plan, stage, rows, rows.begin, rows.end - rows.begin < chunk ? rows.end : rows.begin + chunk,
+                      next * stage.unit * W, vectorsOfBlock<W>(stage, next), next == firstBlock ? rows.ahead : 0);
+      }
       for (int s = 0; s < stage.slots; s++) slots[s] = scratch + size_t(s) * (end - begin) * vectors * W;
       for (int p = 0; p < stage.products; p++)
         multiplyRows<W>(plan, stage, stage.product[p], slots, rows, begin, end, block, vectors);
@@ -182,7 +203,7 @@ size_t stageScratch(const Plan& plan) {
   size_t most = 0;
   for (int i = 0; i < plan.stages; i++) {
     if (plan.stage[i].reduce != 0) continue;
-    const size_t floats = size_t(plan.stage[i].slots) * 64 * plan.stage[i].unit * W;
+    const size_t floats = size_t(plan.stage[i].slots) * maximumChunk * plan.stage[i].unit * W;
     if (floats > most) most = floats;
   }
   return most;
