@@ -14,7 +14,13 @@ constexpr int tileRows(int vectors) {
   constexpr bool many = false;
 #endif
   if (many) return vectors == 4 ? 6 : 8;
-  return vectors >= 3 ? (vectors == 3 ? 4 : 3) : vectors == 2 ? 6 : 8;
+#if defined(__FMA__)
+  constexpr bool fused = true;
+#else
+  constexpr bool fused = false;  // a product needs a register before it is added
+#endif
+  if (vectors >= 3) return fused ? 7 - vectors : 6 - vectors;
+  return vectors == 2 ? 6 : 8;
 }
 constexpr int maxTileRows = 8;
 constexpr int maxTileVectors = 4;

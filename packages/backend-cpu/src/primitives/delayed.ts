@@ -14,7 +14,9 @@ export function delayedProduct(
   attributes: Attributes,
   output: Spec,
 ): Buffer | null {
-  if (name !== "matMul" || output.shape.length !== 2) return null;
+  // Transposed ones are gradients, which no bias follows.
+  const isPlain = !attributes["transposeA"] && !attributes["transposeB"];
+  if (name !== "matMul" || output.shape.length !== 2 || !isPlain) return null;
   const kept = inputs.map((input) => session.retain(session.settle(bufferOf(input))));
   const operands = inputs.map(({ shape, dtype }, index) => ({ shape, dtype, handle: kept[index]!.handle }));
   return session.later(sizeOf(output.shape), {
