@@ -1,6 +1,6 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   resolve: { conditions: ["@refrain/source"] },
   ssr: { resolve: { conditions: ["@refrain/source"] } },
   test: {
@@ -11,3 +11,5 @@ export default defineConfig({
     reporters: ["default", "./tooling/setup/count-reporter.ts"],
   },
 });
+
+export default config;

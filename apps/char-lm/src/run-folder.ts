@@ -8,8 +8,16 @@ import type { LossPoint } from "./learning-curve.ts";
 import { type CharacterModel, characterModel, type ModelDescription } from "./model.ts";
 import type { Settings } from "./settings.ts";
 
-/** The files of a run. */
-export function filesOf(folder: string) {
+/** The paths of a run's files. */
+export interface RunFiles {
+  readonly checkpoint: string;
+  readonly metrics: string;
+  readonly curve: string;
+  readonly samples: string;
+}
+
+/** Where a run's files are. */
+export function filesOf(folder: string): RunFiles {
   return {
     checkpoint: join(folder, "checkpoint.safetensors"),
     metrics: join(folder, "metrics.json"),

@@ -1,9 +1,16 @@
-import { type LstmState, lstm } from "@refrain/cells";
-import { intTensor, mean, type Random, random } from "@refrain/core";
-import { readBatches, type TokenWindow, tokenStream } from "@refrain/data";
-import { dense, dropout, embedding, recurrent } from "@refrain/layers";
-import { adam, chain, clipByGlobalNorm, cosine, crossEntropy } from "@refrain/optim";
-import type { Cursor, LossContext } from "../train-types.ts";
+import { type LstmParameters, type LstmState, lstm } from "@refrain/cells";
+import { intTensor, mean, type Random, random, type Tensor } from "@refrain/core";
+import { type Batches, readBatches, type TokenWindow, tokenStream } from "@refrain/data";
+import {
+  type DenseParams,
+  dense,
+  dropout,
+  type EmbeddingParams,
+  embedding,
+  recurrent,
+} from "@refrain/layers";
+import { adam, type ChainState, chain, clipByGlobalNorm, cosine, crossEntropy } from "@refrain/optim";
+import type { Cursor, LossContext, TrainOptions } from "../train-types.ts";
 
 /** From "The Raven" (Poe, 1845). */
 const TEXT = `once upon a midnight dreary, while i pondered, weak and weary,
@@ -20,23 +27,30 @@ const drop = dropout(0.1);
 const output = dense({ inputSize: 12, outputSize: vocabularySize });
 
 /** Windows of the text; the epoch has 14 of them, the last one shorter. */
-export const stream = tokenStream(
+export const stream: Batches<TokenWindow> = tokenStream(
   Int32Array.from(TEXT, (character) => alphabet.indexOf(character)),
   { batch: 4, time: 9 },
 );
 
 /** Parameters of a small character language model. */
-export const initialParams = (random: Random) => ({
+export type Params = {
+  readonly tokens: EmbeddingParams;
+  readonly lstm: LstmParameters;
+  readonly output: DenseParams;
+};
+
+/** The parameters that it starts from. */
+export const initialParams = (random: Random): Params => ({
   tokens: tokens.init(random.split("tokens")),
   lstm: layer.init(random.split("lstm")),
   output: output.init(random.split("output")),
 });
 
-/** Its parameters. */
-export type Params = ReturnType<typeof initialParams>;
+/** The loss of a batch, the state behind it, and how many characters it is of. */
+export type CharLoss = { readonly value: Tensor; readonly state: LstmState; readonly count: number };
 
 /** Its loss in nats per character. */
-export function charLoss(params: Params, batch: TokenWindow, context: LossContext<LstmState>) {
+export function charLoss(params: Params, batch: TokenWindow, context: LossContext<LstmState>): CharLoss {
   const inputs = tokens.apply(params.tokens, intTensor(batch.inputs, batch.shape), context);
   const { outputs, state } = layer.apply(params.lstm, { inputs, initialState: context.state }, context);
   const logits = output.apply(params.output, drop.apply({}, outputs, context), context);
@@ -45,7 +59,7 @@ export function charLoss(params: Params, batch: TokenWindow, context: LossContex
 }
 
 /** How it is trained. */
-export const charOptions = () => ({
+export const charOptions = (): TrainOptions<Params, TokenWindow, LstmState, ChainState> => ({
   params: initialParams(random(1)),
   batches: (from: Cursor | undefined) => readBatches(stream, from),
   loss: charLoss,
