@@ -65,7 +65,7 @@ interface Job {
   readonly model: CharacterModel;
   readonly training: Int32Array;
   readonly validation: Int32Array;
-  /** What the samples begin with: the first words of the validation text. */
+  /** What the samples begin with: two words of the validation text. */
   readonly prompt: string;
 }
 
@@ -88,7 +88,7 @@ async function prepare(settings: Settings, saved: SavedRun | null, progress: Pro
   progress.print(
     `Text:   ${corpus.name}, ${count(training.length)} characters to train on, ${count(validation.length)} to validate, ${tokenizer.vocabulary.size} different`,
   );
-  const prompt = /^\s*(\S+\s+\S+\s)/.exec(corpus.validation)?.[1] ?? corpus.validation.slice(0, 1);
+  const prompt = /\n(\w+ \w+ )/.exec(corpus.validation)?.[1] ?? corpus.validation.slice(0, 1);
   return { settings, saved, name: corpus.name, tokenizer, model, training, validation, prompt };
 }
 

@@ -14,7 +14,8 @@ export type GateWeights = {
  * Initial weights, the choice of Keras and of most recipes since: Glorot-uniform input weights, an orthogonal recurrent matrix
  * for each gate (Saxe et al., 2014), zero bias.
  *
- * @param recurrentSize rows of the recurrent weights; default: `hiddenSize`.
+ * @param options.recurrentSize rows of the recurrent weights; default: `hiddenSize`.
+ * @param options.bias default: zeros.
  */
 export function gateWeights(
   random: Random,
@@ -23,11 +24,12 @@ export function gateWeights(
     hiddenSize,
     recurrentSize = hiddenSize,
     gates,
-  }: { inputSize: number; hiddenSize: number; recurrentSize?: number; gates: number },
+    bias = zeros([gates * hiddenSize]),
+  }: { inputSize: number; hiddenSize: number; recurrentSize?: number; gates: number; bias?: Tensor },
 ): GateWeights {
   return {
     inputWeights: glorotUniform(random.split("inputWeights"), [inputSize, gates * hiddenSize]),
     recurrentWeights: orthogonal(random.split("recurrentWeights"), [recurrentSize, gates * hiddenSize]),
-    bias: zeros([gates * hiddenSize]),
+    bias,
   };
 }

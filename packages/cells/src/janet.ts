@@ -53,7 +53,7 @@ export function janet(options: JanetOptions): RecurrentCell<JanetParameters, Jan
     options: { beta, forgetBias },
     init(random) {
       const bias = Float32Array.from({ length: 2 * hiddenSize }, (_, i) => (i < hiddenSize ? forgetBias : 0));
-      return { ...gateWeights(random, { inputSize, hiddenSize, gates: 2 }), bias: tensor(bias) };
+      return gateWeights(random, { inputSize, hiddenSize, gates: 2, bias: tensor(bias) });
     },
     initialState: (batch) => ({ h: zeros([batch, hiddenSize]) }),
     project: projectInputs,

@@ -60,8 +60,12 @@ export function layerNormLstm(
     hiddenSize,
     options: { forgetBias },
     init: (random) => ({
-      ...gateWeights(random, { inputSize, hiddenSize, gates: 4 }),
-      bias: tensor([0, forgetBias, 0, 0].flatMap((bias) => Array<number>(hiddenSize).fill(bias))),
+      ...gateWeights(random, {
+        inputSize,
+        hiddenSize,
+        gates: 4,
+        bias: tensor([0, forgetBias, 0, 0].flatMap((bias) => Array<number>(hiddenSize).fill(bias))),
+      }),
       inputGain: full([4 * hiddenSize], 1),
       recurrentGain: full([4 * hiddenSize], 1),
       cellGain: full([hiddenSize], 1),

@@ -79,10 +79,10 @@ export function lstm(options: LstmOptions): RecurrentCell<LstmParameters, LstmSt
     },
     init(random) {
       const gates = coupledGates ? 3 : 4;
-      const weights = gateWeights(random, { inputSize, hiddenSize, recurrentSize: outputSize, gates });
+      const bias = initialBias(hiddenSize, coupledGates, forgetBias);
+      const weights = gateWeights(random, { inputSize, hiddenSize, recurrentSize: outputSize, gates, bias });
       return {
         ...weights,
-        bias: initialBias(hiddenSize, coupledGates, forgetBias),
         ...(hasPeepholes ? { peepholes: initialPeepholes(random, hiddenSize, coupledGates) } : {}),
         ...(projectionSize === undefined
           ? {}

@@ -84,6 +84,13 @@ export function declarationLaws<P extends Tree, S extends Tree>(
       run: () =>
         onReference(() => {
           const made = cell();
+          const none = liveTensors();
+          const wanted = leavesOf(made.init(random(1))).length;
+          const kept = liveTensors() - none;
+          must(
+            kept === wanted,
+            `init must keep its ${wanted} parameters only, it left ${kept} tensors. Use scoped.`,
+          );
           const { params, inputs, state } = cellOperands(made, random(2), 2, 4);
           const before = liveTensors();
           for (let i = 0; i < 3; i++) {
