@@ -95,7 +95,7 @@ describe("char-lm", () => {
     expect(metrics.bitsPerCharacter).toBeCloseTo(metrics.validationLoss / Math.LN2, 5);
     expect(stdout).toContain("characters/s");
     expect(readFileSync(join(folder, "whole/learning-curve.svg"), "utf8")).toMatch(
-      /^<svg[\s\S]*nats \/ character/,
+      /^<svg role="img"[\s\S]*<title>Learning curve of[\s\S]*nats \/ character/,
     );
     expect(readFileSync(join(folder, "whole/samples.txt"), "utf8").match(/--- temperature/g)).toHaveLength(3);
     expect(readdirSync(join(folder, "whole")).filter((file) => file.endsWith(".part"))).toEqual([]);

@@ -39,10 +39,16 @@ export function learningCurveSvg(
         },
       ],
     });
-    return chart.renderToSVGString();
+    return withTitle(chart.renderToSVGString(), `Learning curve of ${title}`);
   } finally {
     chart.dispose();
   }
+}
+
+/** The picture with a name that screen readers say. */
+function withTitle(svg: string, title: string): string {
+  const escaped = title.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  return svg.replace(/^<svg([^>]*)>/, `<svg role="img"$1><title>${escaped}</title>`);
 }
 
 /** An exponential average over about twenty points, so that the trend can be seen. */
