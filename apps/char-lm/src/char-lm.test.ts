@@ -183,7 +183,7 @@ describe("char-lm", () => {
         ["train", ...reference, "--dataset", "x"],
         /^--dataset must be one of moby-dick, tiny-shakespeare, wikitext-2, got x\.$/,
       ],
-      [["train", ...reference, "--cell", "x"], /^--cell must be one of elman, lstm, .*, got x\.$/],
+      [["train", ...reference, "--cell", "x"], /^--cell must be one of elman, gru, .*, got x\.$/],
       [
         ["train", ...reference, "--cell", noCell],
         /must export `cell`, a function of \{ inputSize, hiddenSize \}/,
