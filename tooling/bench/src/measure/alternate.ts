@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+
 /** Who takes part in a measurement. */
 export interface Contestant {
   /** Takes steps one after the other, and gives the milliseconds of each. */
@@ -9,11 +11,14 @@ const ROUND_MILLISECONDS = 150;
 const MOST_STEPS = 20;
 const WARM_UP_STEPS = 2;
 
+/** Milliseconds before a turn, until the threads of whoever came before have stopped to spin. */
+const REST_MILLISECONDS = 200;
+
 /**
  * Measures contestants in turns, round by round, so that what else happens on the machine meets all of them alike.
  *
- * Each warms up first. The first step of a round is not counted: it finds the caches filled by the others, and their threads
- * perhaps still awake.
+ * Each warms up first. The first step of a round is not counted: it finds the caches filled by the others. A rest comes before
+ * it, since waiting threads go on spinning for a while and would slow down whoever is next.
  *
  * @param rounds of a few steps each, fewer when they are long.
  * @returns for each contestant, the milliseconds of all counted steps.
@@ -27,6 +32,7 @@ export async function alternate(contestants: readonly Contestant[], rounds: numb
   }
   for (let round = 0; round < rounds; round++) {
     for (const { contestant, steps, times } of entries) {
+      if (entries.length > 1) await setTimeout(REST_MILLISECONDS);
       const [, ...counted] = await contestant.run(steps + 1);
       times.push(...counted);
     }
