@@ -1,17 +1,29 @@
 // Module hooks under which a user's own cell file is loaded, wherever it lies: as an ES module, with its types taken off, and
 // with the @refrain packages that this program runs, so that it shares their tensors.
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import * as nodeModule from "node:module";
 import { fileURLToPath } from "node:url";
-import { transform } from "esbuild";
+import { transformSync } from "esbuild";
 
 const MARK = "?cell-file";
 let programURL;
+
+/** Sets the hooks. A newer Node runs them on this thread, before those of tsx; Node 20 runs them on a thread of their own. */
+export function install(url) {
+  const data = { programURL: url };
+  if (nodeModule.registerHooks === undefined) {
+    nodeModule.register(import.meta.url, { data });
+  } else {
+    initialize(data);
+    nodeModule.registerHooks({ resolve, load });
+  }
+}
 
 export function initialize(data) {
   programURL = data.programURL;
 }
 
-export async function resolve(specifier, context, next) {
+export function resolve(specifier, context, next) {
   if (specifier.startsWith("@refrain/")) return next(specifier, { ...context, parentURL: programURL });
   const marked = specifier.endsWith(MARK) || (context.parentURL?.endsWith(MARK) && specifier.startsWith("."));
   if (!marked) return next(specifier, context);
@@ -20,11 +32,11 @@ export async function resolve(specifier, context, next) {
   return { url: url.href, format: "module", shortCircuit: true };
 }
 
-export async function load(url, context, next) {
+export function load(url, context, next) {
   if (!url.endsWith(MARK)) return next(url, context);
   const path = fileURLToPath(url);
-  const source = await readFile(path, "utf8");
-  const { code } = await transform(source, {
+  const source = readFileSync(path, "utf8");
+  const { code } = transformSync(source, {
     loader: "ts",
     format: "esm",
     sourcefile: path,

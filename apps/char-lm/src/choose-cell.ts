@@ -1,4 +1,3 @@
-import { register } from "node:module";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { cellFromDescription, cellKinds } from "@refrain/cells";
@@ -29,7 +28,10 @@ export async function chooseCell(name: string): Promise<CellFactory> {
 }
 
 async function cellFromFile(path: string): Promise<CellFactory> {
-  register(new URL("cell-file-hooks.mjs", import.meta.url), { data: { programURL: import.meta.url } });
+  const hooks: { install(programURL: string): void } = await import(
+    new URL("cell-file-hooks.mjs", import.meta.url).href
+  );
+  hooks.install(import.meta.url);
   let module: Record<string, unknown>;
   try {
     module = await import(`${pathToFileURL(resolve(path)).href}?cell-file`);
