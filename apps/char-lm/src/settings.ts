@@ -29,8 +29,8 @@ const common = {
 } as const;
 
 /**
- * What is used where the command line says nothing: a model that the running engine trains in about a minute on two
- * cores.
+ * What is used where the command line says nothing: a model that the running engine trains in a minute or two on
+ * two cores.
  */
 export function defaultSettings({ description }: Device): Settings {
   if (description.startsWith("cpu native")) {
@@ -64,7 +64,7 @@ export function defaultSettings({ description }: Device): Settings {
     embedding: 32,
     batch: 16,
     time: 48,
-    steps: 600,
+    steps: 300,
     evaluateEvery: 150,
   };
 }
