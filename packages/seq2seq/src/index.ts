@@ -1,0 +1,2 @@
+export type { Attended, Attention, NoState } from "./attention/attention.ts";
+export type { StepDecoder, Stepped } from "./search/step-decoder.ts";
