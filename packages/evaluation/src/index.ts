@@ -17,3 +17,7 @@ export { type ClassScoreOptions, type ClassTallies, f1, precision, recall } from
 export { type Mean, mae, mse, rmse } from "./regression-error.ts";
 export { type ForecastSeries, mase, type SeasonalOptions, seasonalNaive } from "./scaled-error.ts";
 export { scoreRows, topK } from "./top-k.ts";
+export { type BleuMetric, bleu, bleuMetric, sentenceBleu } from "./translation/bleu.ts";
+export type { BleuCounts, BleuOptions, BleuScore, BleuSmoothing } from "./translation/bleu-score.ts";
+export type { BleuTokenizer } from "./translation/bleu-tokenizers.ts";
+export type { References } from "./translation/references.ts";
