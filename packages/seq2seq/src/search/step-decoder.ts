@@ -11,8 +11,10 @@ export interface StepDecoder<S extends Tree> {
   readonly vocabularySize: number;
   /** How many sequences are decoded side by side: sentences to translate, or prompts to continue. */
   readonly batch: number;
-  /** The state before the first step, one row for each sequence. */
+  /** The state before the first step, one row for each sequence. Search never frees it. */
   readonly initialState: S;
+  /** The number of real source positions of each sequence, where there is an alignment and sources are padded. */
+  readonly sourceLengths?: ArrayLike<number>;
   /**
    * One step. Rows stand sequence by sequence: with `n` hypotheses each, rows `i * n` to `i * n + n - 1` are of sequence `i`.
    *
@@ -21,6 +23,8 @@ export interface StepDecoder<S extends Tree> {
   step(tokens: Tensor, state: S): Stepped<S>;
   /** A decoder of only some of the sequences, in this order: search leaves those out that are finished. */
   take?(sequences: readonly number[]): StepDecoder<S>;
+  /** Frees what the decoder holds. Search calls it for the decoders that `take` gave it. */
+  dispose?(): void;
 }
 
 /** What a step gives. */
