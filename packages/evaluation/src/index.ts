@@ -20,4 +20,23 @@ export { scoreRows, topK } from "./top-k.ts";
 export { type BleuMetric, bleu, bleuMetric, sentenceBleu } from "./translation/bleu.ts";
 export type { BleuCounts, BleuOptions, BleuScore, BleuSmoothing } from "./translation/bleu-score.ts";
 export type { BleuTokenizer } from "./translation/bleu-tokenizers.ts";
+export {
+  type ChrfCounts,
+  type ChrfMetric,
+  type ChrfOptions,
+  type ChrfScore,
+  chrf,
+  chrfMetric,
+  sentenceChrf,
+} from "./translation/chrf.ts";
 export type { References } from "./translation/references.ts";
+export type { ReferenceCounts } from "./translation/signature.ts";
+export {
+  sentenceTer,
+  type TerCounts,
+  type TerMetric,
+  type TerScore,
+  ter,
+  terMetric,
+} from "./translation/ter.ts";
+export type { TercomOptions } from "./translation/tercom-tokenizer.ts";
