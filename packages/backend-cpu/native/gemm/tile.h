@@ -1,6 +1,9 @@
 // The register tile: R rows by C vectors of sums, all of them in registers while `depth` products are added.
 #pragma once
-#include "../math/vector.h"
+#include "tile-call.h"
+#ifdef __wasm__
+#include "tile-in-wasm.h"
+#endif
 
 namespace refrain {
 
@@ -22,31 +25,9 @@ constexpr int tileRows(int vectors) {
   if (vectors >= 3) return fused ? 7 - vectors : 6 - vectors;
   return vectors == 2 ? 6 : 8;
 }
-constexpr int maxTileRows = 8;
-constexpr int maxTileVectors = 4;
-
-// Where a tile's operands lie, in floats.
-struct TileCall {
-  int depth;
-  const float* left;       // element (row, k) at row * leftRow + k * leftDepth
-  ptrdiff_t leftRow;
-  ptrdiff_t leftDepth;
-  const float* right;      // vector c of depth k at k * rightDepth + rightVector[c]
-  ptrdiff_t rightDepth;
-  ptrdiff_t rightVector[maxTileVectors];
-  float* out[maxTileVectors];  // vector c of a row at row * outRow
-  ptrdiff_t outRow;
-  bool accumulate;         // add to what `out` holds
-  const float* bias;       // added to every row, vector c at bias + c * W; or null
-};
-
+// Adds `depth` products to each sum.
 template <int W, int R, int C, bool Packed>
-void multiplyTile(const TileCall& call) {
-  Float<W> sums[R][C] = {};
-  // What is added to is far away: it arrives while the products are summed.
-  if (call.accumulate)
-    for (int r = 0; r < R; r++)
-      for (int c = 0; c < C; c++) __builtin_prefetch(call.out[c] + r * call.outRow, 1);
+[[gnu::always_inline]] inline void addProducts(const TileCall& call, Float<W> (&sums)[R][C]) {
   const float* left = call.left;
   const float* right = call.right;
   const ptrdiff_t leftRow = call.leftRow, leftDepth = call.leftDepth;
@@ -77,6 +58,20 @@ void multiplyTile(const TileCall& call) {
       left += leftDepth;
     }
   }
+}
+
+template <int W, int R, int C, bool Packed>
+void multiplyTile(const TileCall& call) {
+  Float<W> sums[R][C] = {};
+  // What is added to is far away: it arrives while the products are summed.
+  if (call.accumulate)
+    for (int r = 0; r < R; r++)
+      for (int c = 0; c < C; c++) __builtin_prefetch(call.out[c] + r * call.outRow, 1);
+#ifdef __wasm__
+  addProductsInWasm<W, R, C, Packed>(call, sums);
+#else
+  addProducts<W, R, C, Packed>(call, sums);
+#endif
   if (call.bias != nullptr)
     for (int c = 0; c < C; c++) {
       const Float<W> bias = load<W>(call.bias + c * W);
