@@ -13,6 +13,14 @@ export {
 } from "./decoder/attention-decoder.ts";
 export type { Decoded, Decoder, DecoderInput } from "./decoder/decoder.ts";
 export type { ReadoutActivation, ReadoutOptions, ReadoutParams, ReadoutPart } from "./decoder/readout.ts";
+export type { Description, Factory } from "./description/description.ts";
+export {
+  attentionFromDescription,
+  decoderFromDescription,
+  type OtherPieces,
+  seq2seqFromDescription,
+} from "./description/from-description.ts";
+export type { Cells } from "./description/layers.ts";
 export type { BridgeKind, BridgeParams } from "./model/bridge.ts";
 export { gatherRows, packSteps } from "./model/rows.ts";
 export {
@@ -23,4 +31,13 @@ export {
   type Seq2SeqParams,
   seq2seq,
 } from "./model/seq2seq.ts";
+export { type BeamSearchOptions, beamSearch } from "./search/beam-search.ts";
+export type { SearchOptions } from "./search/constraints.ts";
+export { type EnsembleOptions, ensemble } from "./search/ensemble.ts";
+export { greedy } from "./search/greedy.ts";
+export type { Hypothesis } from "./search/hypothesis.ts";
+export { type LanguageModelOptions, languageModelDecoder } from "./search/language-model-decoder.ts";
+export { averageLength, gnmtLength, type LengthPenalty } from "./search/penalties.ts";
+export { type SampledToken, type SamplingOptions, sample, sampleSteps } from "./search/sample.ts";
 export type { StepDecoder, Stepped } from "./search/step-decoder.ts";
+export type { TruncationOptions } from "./search/truncation.ts";
