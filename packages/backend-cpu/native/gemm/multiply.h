@@ -208,7 +208,7 @@ int32_t multiply(Context& context, const Product& product) {
   const int64_t width = maxTileVectors * W;
   const double work = 2.0 * double(product.rows) * double(product.columns) * double(product.depth);
   // Below this many operations waking another thread costs more than it gives.
-  const int threads = work < 2e5 ? 1 : pool.threads();
+  const int threads = work < 2e6 ? 1 : pool.threads();
   if (product.rows <= fewRows && product.a.columns == nullptr && (product.b.column == 1 || product.a.column == 1)) {
     const int64_t grain = threads == 1 ? product.columns : width;
     parallelRuns(pool, product.columns, grain, [&](int64_t begin, int64_t end, int) {

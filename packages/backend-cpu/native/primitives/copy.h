@@ -65,7 +65,7 @@ int32_t runCopy(Context& context, Reader reader) {
   int64_t inner = 1;
   for (int axis = 1; axis < copy.rank; axis++) inner *= copy.sizes[axis];
   if (inner == 0 || copy.sizes[0] == 0) return done;
-  const int64_t grain = inner >= 16384 ? 1 : (16384 + inner - 1) / inner;
+  const int64_t grain = inner >= sharedWork ? 1 : (sharedWork + inner - 1) / inner;
   parallelRuns(*context.pool, copy.sizes[0], grain, [&](int64_t begin, int64_t end, int) {
     copyPart<W>(copy, 0, begin, end, source, target);
   });
@@ -78,7 +78,7 @@ int32_t runFill(Context& context, Reader reader) {
   int32_t* target = context.ints(reader.next());
   const int64_t elements = reader.next();
   const int32_t bits = reader.next();
-  parallelRuns(*context.pool, elements, 65536, [&](int64_t begin, int64_t end, int) {
+  parallelRuns(*context.pool, elements, sharedWork, [&](int64_t begin, int64_t end, int) {
     for (int64_t i = begin; i < end; i++) target[i] = bits;
   });
   return done;

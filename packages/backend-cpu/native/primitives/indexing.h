@@ -26,7 +26,7 @@ int32_t runGather(Context& context, Reader reader) {
   const int32_t rows = reader.next();
   const int64_t count = reader.next(), size = reader.next();
   if (!idsInside(context, ids, count, rows)) return idOutOfRange;
-  parallelRuns(*context.pool, count, 1 + 16384 / (size + 1), [&](int64_t begin, int64_t end, int) {
+  parallelRuns(*context.pool, count, 1 + sharedWork / (size + 1), [&](int64_t begin, int64_t end, int) {
     for (int64_t i = begin; i < end; i++)
       __builtin_memcpy(target + i * size, table + int64_t(ids[i]) * size, size_t(size) * 4);
   });
@@ -43,10 +43,10 @@ int32_t runScatterAdd(Context& context, Reader reader) {
   const int32_t rows = reader.next();
   const int64_t count = reader.next(), size = reader.next();
   if (!idsInside(context, ids, count, rows)) return idOutOfRange;
-  parallelRuns(*context.pool, int64_t(rows) * size, 65536, [&](int64_t begin, int64_t end, int) {
+  parallelRuns(*context.pool, int64_t(rows) * size, sharedWork, [&](int64_t begin, int64_t end, int) {
     __builtin_memset(target + begin, 0, size_t(end - begin) * 4);
   });
-  const int64_t grain = count * size < 16384 ? size : 64;
+  const int64_t grain = count * size < sharedWork ? size : 64;
   parallelRuns(*context.pool, size, grain, [&](int64_t begin, int64_t end, int) {
     const auto add = [&](auto* from, auto* to) {
       for (int64_t i = 0; i < count; i++) {
@@ -82,7 +82,7 @@ int32_t runPlace(Context& context, Reader reader) {
   const int64_t count = reader.next();
   const int32_t size = reader.next();
   if (!idsInside(context, ids, count, size)) return idOutOfRange;
-  parallelRuns(*context.pool, count, 1 + 16384 / (size + 1), [&](int64_t begin, int64_t end, int) {
+  parallelRuns(*context.pool, count, 1 + sharedWork / (size + 1), [&](int64_t begin, int64_t end, int) {
     for (int64_t i = begin; i < end; i++) {
       __builtin_memset(target + i * size, 0, size_t(size) * 4);
       target[i * size + ids[i]] = values[i];
@@ -99,7 +99,7 @@ int32_t runReverseRows(Context& context, Reader reader) {
   float* target = context.floats(reader.next());
   const int64_t batch = reader.next(), time = reader.next(), size = reader.next();
   if (!idsInside(context, lengths, batch, int32_t(time + 1))) return idOutOfRange;
-  parallelRuns(*context.pool, batch, 1 + 16384 / (time * size + 1), [&](int64_t begin, int64_t end, int) {
+  parallelRuns(*context.pool, batch, 1 + sharedWork / (time * size + 1), [&](int64_t begin, int64_t end, int) {
     for (int64_t row = begin; row < end; row++) {
       float* to = target + row * time * size;
       const float* from = source + row * time * size;

@@ -95,7 +95,7 @@ int32_t runReduce(Context& context, Reader reader) {
   const int64_t grainColumns = inner >= 64 && outer == 1 ? 64 : inner;
   const int64_t columnRuns = inner == 0 ? 0 : (inner + grainColumns - 1) / grainColumns;
   const int64_t perRun = middle * grainColumns + 1;
-  const int64_t grain = perRun >= 16384 ? 1 : 16384 / perRun;
+  const int64_t grain = perRun >= sharedWork ? 1 : sharedWork / perRun;
   parallelRuns(pool, outer * columnRuns, grain, [&](int64_t begin, int64_t end, int) {
     for (int64_t run = begin; run < end; run++) {
       const int64_t o = run / columnRuns;
@@ -130,7 +130,7 @@ int32_t runArgMax(Context& context, Reader reader) {
   const float* source = context.floats(reader.next());
   int32_t* target = context.ints(reader.next());
   const int64_t outer = reader.next(), middle = reader.next(), inner = reader.next();
-  parallelRuns(*context.pool, outer * inner, 1 + 16384 / (middle + 1), [&](int64_t begin, int64_t end, int) {
+  parallelRuns(*context.pool, outer * inner, 1 + sharedWork / (middle + 1), [&](int64_t begin, int64_t end, int) {
     for (int64_t i = begin; i < end; i++) {
       const int64_t start = i / inner * middle * inner + i % inner;
       const auto find = [&](auto* from) {
@@ -152,7 +152,7 @@ int32_t runCumulativeSum(Context& context, Reader reader) {
   const float* source = context.floats(reader.next());
   float* target = context.floats(reader.next());
   const int64_t outer = reader.next(), middle = reader.next(), inner = reader.next();
-  parallelRuns(*context.pool, outer, 1, [&](int64_t begin, int64_t end, int) {
+  parallelRuns(*context.pool, outer, 1 + sharedWork / (middle * inner + 1), [&](int64_t begin, int64_t end, int) {
     const auto add = [&](auto* from, auto* to) {
       for (int64_t o = begin; o < end; o++) {
         const int64_t start = o * middle * inner;

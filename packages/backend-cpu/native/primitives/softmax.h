@@ -7,6 +7,9 @@
 
 namespace refrain {
 
+// Exponentials that a thread computes in about 10 microseconds.
+constexpr int64_t sharedExponentials = 16384;
+
 template <int W>
 float largestOf(const float* row, int64_t size) {
   if (size < W) {
@@ -66,7 +69,7 @@ int32_t runSoftmax(Context& context, Reader reader) {
   const float* source = context.floats(reader.next());
   float* target = context.floats(reader.next());
   const int64_t rows = reader.next(), size = reader.next();
-  parallelRuns(*context.pool, rows, 1 + 4096 / size, [&](int64_t begin, int64_t end, int) {
+  parallelRuns(*context.pool, rows, 1 + sharedExponentials / size, [&](int64_t begin, int64_t end, int) {
     for (int64_t i = begin; i < end; i++) {
       const float* row = source + i * size;
       float* to = target + i * size;
@@ -92,7 +95,7 @@ int32_t runCrossEntropy(Context& context, Reader reader) {
   const int64_t rows = reader.next();
   const int32_t size = reader.next();
   if (!idsInside(context, targets, rows, size)) return idOutOfRange;
-  parallelRuns(*context.pool, rows, 1 + 4096 / size, [&](int64_t begin, int64_t end, int) {
+  parallelRuns(*context.pool, rows, 1 + sharedExponentials / size, [&](int64_t begin, int64_t end, int) {
     for (int64_t i = begin; i < end; i++) {
       const float* row = logits + i * size;
       const RowTotal<W> total = totalOf<W>(row, size);
@@ -112,7 +115,7 @@ int32_t runCrossEntropyGradient(Context& context, Reader reader) {
   const int64_t rows = reader.next();
   const int32_t size = reader.next();
   if (!idsInside(context, targets, rows, size)) return idOutOfRange;
-  parallelRuns(*context.pool, rows, 1 + 4096 / size, [&](int64_t begin, int64_t end, int) {
+  parallelRuns(*context.pool, rows, 1 + sharedExponentials / size, [&](int64_t begin, int64_t end, int) {
     for (int64_t i = begin; i < end; i++) {
       const float* row = logits + i * size;
       float* to = out + i * size;

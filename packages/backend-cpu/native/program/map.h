@@ -8,8 +8,11 @@ namespace refrain {
 
 // Elements of a tile: 2 KB a slot, so that a dozen slots stay in the cache.
 constexpr int64_t mapTile = 512;
-// Elements that a thread takes at a time.
-constexpr int64_t mapGrain = 16 * mapTile;
+// Tiles that a thread takes at a time: fewer of a longer program.
+inline int64_t mapGrain(int instructions) {
+  const int64_t tiles = sharedWork / mapTile / (instructions < 1 ? 1 : instructions);
+  return (tiles < 4 ? 4 : tiles) * mapTile;
+}
 constexpr int maxRank = 8;
 // Inputs, outputs, and a quarter of the slots that a program may have; the driver declines larger ones.
 constexpr int maxOperands = 64;
@@ -87,7 +90,7 @@ int32_t runMap(Context& context, Reader reader) {
   const int32_t scratch = context.memory.allocate(scratchFloats * threads * sizeof(float));
   if (scratch < 0) return outOfMemory;
   float* const scratchStart = context.floats(scratch);
-  parallelRuns(*context.pool, elements, mapGrain, [&](int64_t begin, int64_t end, int thread) {
+  parallelRuns(*context.pool, elements, mapGrain(count), [&](int64_t begin, int64_t end, int thread) {
     float* own = scratchStart + scratchFloats * thread;
     float* slot[4 * maxOperands];
     for (int i = 0; i < slots; i++) slot[i] = own + i * mapTile;
