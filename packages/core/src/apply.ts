@@ -11,7 +11,7 @@ import {
   sameShape,
   sizeOf,
 } from "./spec.ts";
-import { deviceValue, Tensor } from "./tensor.ts";
+import { deviceValue, onDevice, Tensor } from "./tensor.ts";
 
 /** An argument of an operation: a number stands for a scalar of the other arguments' type. */
 export type Operand = Tensor | number;
@@ -113,7 +113,5 @@ export function topInterpreter(tensors: readonly Tensor[]): Interpreter | null {
 
 /** Whether a value belongs to a program that is being traced, under however many tapes. */
 export function isTraced(tensor: Tensor): boolean {
-  let inner: Tensor | null = tensor;
-  while (inner !== null && "interpreter" in inner.content) inner = inner.content.interpreter.unwrap(inner);
-  return inner === null;
+  return onDevice(tensor) === null;
 }

@@ -68,6 +68,7 @@ export interface ScanKernel {
   readonly name: string;
   forward(call: ScanCall, save: boolean): ScanResult;
   /**
+   * @param call that of the forward run; where `saved` of the program does not name the step's input, `inputs` is a shape alone.
    * @param outputs gradient of the outputs, or null for zeros.
    * @param state gradients of the final state, leaf by leaf, null for zeros.
    */

@@ -1,6 +1,6 @@
+import { hold, release } from "./hold.ts";
 import { add } from "./ops/arithmetic.ts";
 import { type Placement, placeTogether } from "./ops/placement.ts";
-import { currentRuntime } from "./runtime.ts";
 import { Tensor } from "./tensor.ts";
 
 /** A gradient of a value, or of a part of it. */
@@ -27,8 +27,8 @@ export function gradientSums(): GradientSums {
   const sums = new Map<number, Sum>();
   const drop = (id: number): void => {
     const { whole, parts } = sums.get(id) ?? { whole: null, parts: [] };
-    whole?.dispose();
-    for (const { gradient } of parts) gradient.dispose();
+    if (whole !== null) release(whole);
+    for (const { gradient } of parts) release(gradient);
     sums.delete(id);
   };
   return {
@@ -39,8 +39,8 @@ export function gradientSums(): GradientSums {
       if (!(part instanceof Tensor)) sum.parts.push({ ...part, gradient: hold(part.gradient) });
       else if (sum.whole === null) sum.whole = hold(part);
       else {
-        const more = take(add(sum.whole, part));
-        sum.whole.dispose();
+        const more = hold(add(sum.whole, part));
+        release(sum.whole);
         sum.whole = more;
       }
     },
@@ -56,16 +56,4 @@ export function gradientSums(): GradientSums {
       for (const id of [...sums.keys()]) drop(id);
     },
   };
-}
-
-/** The same value outside of every scope; one under an interpreter is that interpreter's to keep. */
-export function hold(tensor: Tensor): Tensor {
-  return "interpreter" in tensor.content ? tensor : currentRuntime().hold(tensor);
-}
-
-/** Takes a tensor out of its scope. */
-export function take(tensor: Tensor): Tensor {
-  const held = hold(tensor);
-  tensor.dispose();
-  return held;
 }

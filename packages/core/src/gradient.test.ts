@@ -10,7 +10,7 @@ import { softmaxCrossEntropy } from "./ops/softmax.ts";
 import { cast, exp, floor, sin, square, tanh } from "./ops/unary.ts";
 import { random } from "./random/random.ts";
 import { reference } from "./reference/device.ts";
-import { currentDevice, liveTensors, start, useDevice } from "./runtime.ts";
+import { currentDevice, liveTensors, scoped, start, useDevice } from "./runtime.ts";
 import { intTensor, type Tensor, tensor } from "./tensor.ts";
 import { disposeTree } from "./tree.ts";
 
@@ -73,6 +73,21 @@ describe("laws", () => {
 });
 
 describe("valueAndGrad", () => {
+  test("keeps until the backward pass what the gradient rules read, and nothing else", () => {
+    const kept: number[] = [];
+    const count = (f: (x: Tensor) => Tensor) => (x: Tensor) => {
+      const before = liveTensors();
+      const y = scoped(() => f(x));
+      kept.push(liveTensors() - before);
+      return sum(y);
+    };
+    // Of three sums only the last is left; of the functions each output, and the result itself.
+    valueAndGrad(count((x) => add(add(add(x, 1), 2), 3)))(tensor([1, 2]));
+    valueAndGrad(count((x) => tanh(exp(x))))(tensor([1, 2]));
+    valueAndGrad(count((x) => sin(reshape(mul(x, 2), [2, 1]))))(tensor([1, 2]));
+    expect(kept).toEqual([1, 3, 3]);
+  });
+
   test("gives the loss and a gradient for each parameter, in their tree", () => {
     const params = { layers: [{ w: tensor([2]) }, { w: tensor([3]) }] };
     const { value, grads } = valueAndGrad((p: typeof params) =>

@@ -1,9 +1,10 @@
 import { constantLike } from "./apply.ts";
+import { followParameters, handOut, pullBack } from "./followed.ts";
 import { currentRuntime } from "./runtime.ts";
 import { formatShape } from "./spec.ts";
 import { startTape } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
-import { leavesOf, mapTree, namedLeaves, type Tree } from "./tree.ts";
+import { leavesOf, mapTree, type Tree } from "./tree.ts";
 
 /**
  * A function that also takes the gradient of `f` with respect to its parameters, by reverse mode.
@@ -39,28 +40,19 @@ export function valueAndGradWithAux<P extends Tree, A extends Tree>(
     const run = () => {
       const tape = startTape();
       try {
-        const followed = mapTree(params, (tensor, name) => {
-          if (tensor.dtype === "float32") return tape.variable(tensor);
-          throw new Error(
-            `valueAndGrad: parameter "${name}" must be float32, got ${tensor.dtype}. Close over ids and labels instead of passing them as parameters.`,
-          );
-        });
-        const { value, aux } = f(followed);
-        checkLoss(value);
-        // Plain tensors are handed out as they are; those of the tape as handles of their own.
-        const handOut = (tensor: Tensor) => {
-          const inner = tape.inner(tensor);
-          return inner === tensor || "interpreter" in inner.content ? inner : runtime.share(inner);
-        };
-        const result = { value: handOut(value), aux: mapTree(aux, handOut) };
-        const variables = leavesOf(followed);
-        const seed = {
-          of: value,
-          gradient: constantLike(tape.inner(value), 1, { shape: [], dtype: "float32" }),
-        };
-        const gradients = tape.backward(tape.inner(value) === value ? [] : [seed], variables);
-        const named = new Map(Array.from(namedLeaves(params), ([name], index) => [name, gradients[index]]));
-        const grads = mapTree(params, (tensor, name) => named.get(name) ?? constantLike(tensor, 0, tensor));
+        const followed = followParameters("valueAndGrad", tape, params);
+        // What only the forward computation needed is given back before the gradients need memory.
+        const { value, aux } = runtime.scope(
+          () => {
+            const made = f(followed);
+            checkLoss(made.value);
+            return made;
+          },
+          (made) => [made.value, ...leavesOf(made.aux)],
+        );
+        const result = { value: handOut(tape, value), aux: mapTree(aux, (tensor) => handOut(tape, tensor)) };
+        const one = constantLike(tape.inner(value), 1, { shape: [], dtype: "float32" });
+        const grads = pullBack(tape, [{ of: value, gradient: one }], params, followed);
         return { ...result, grads };
       } finally {
         tape.end();

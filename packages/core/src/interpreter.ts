@@ -13,6 +13,10 @@ export interface Interpreter {
   operate(operation: Operation, inputs: readonly Tensor[]): OperationRun;
   /** A value without the interpreter, for placing a constant beside it; null for a value of a trace. */
   unwrap(tensor: Tensor): Tensor | null;
+  /** The same value over another handle of its memory, which `make` makes of the value without the interpreter. */
+  rehandle(tensor: Tensor, make: (below: Tensor) => Tensor): Tensor;
+  /** Gives back the memory of a handle that `rehandle` made. */
+  release(tensor: Tensor): void;
   /** A constant beside the values of a trace. */
   constant(value: number, spec: Spec): Tensor;
   /** The same value under another shape. */
@@ -30,6 +34,8 @@ export interface Operation {
 /** One run of an operation. */
 export interface OperationRun {
   readonly outputs: readonly Tensor[];
+  /** Whether `gradient` reads the numbers of an input; of the others it gets the shape. Default: of all. */
+  reads?(input: number): boolean;
   /**
    * Gradients of the inputs, null for one without, given those of the outputs, null for zeros.
    *

@@ -29,6 +29,12 @@ export interface Primitive {
   infer(inputs: readonly Spec[], attributes: Attributes): Spec;
   /** Gradients of the inputs in order; null for an input without one. Absent when no input has one. */
   gradient?(args: GradientArguments): readonly (Tensor | null)[];
+  /**
+   * What the gradient of one input is computed from, besides the gradient that comes in: inputs by number, and the output. Until
+   * the backward pass a tape keeps these, and gives everything else back; a rule may always ask for shapes.
+   * Default: all inputs and the output.
+   */
+  gradientReads?(input: number): readonly (number | "output")[];
   /** Writes the result into `output`, a zeroed array. Obvious before fast. */
   reference(inputs: readonly HostValue[], attributes: Attributes, output: HostValue): void;
 }

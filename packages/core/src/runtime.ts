@@ -1,6 +1,6 @@
 import type { Backend, Device, DeviceBuffer } from "./device.ts";
 import type { Spec, TypedArray } from "./spec.ts";
-import { type Storage, Tensor } from "./tensor.ts";
+import { onDevice, type Storage, Tensor } from "./tensor.ts";
 import { leavesOf, type Tree } from "./tree.ts";
 
 /** A running device with the tensors that live on it. */
@@ -139,7 +139,8 @@ function runtimeOf(device: Device): Runtime {
       try {
         const result = body();
         for (const tensor of keep(result)) {
-          if (made.delete(tensor)) scopes.at(-2)?.add(tensor);
+          const kept = onDevice(tensor);
+          if (kept !== null && made.delete(kept)) scopes.at(-2)?.add(kept);
         }
         return result;
       } finally {

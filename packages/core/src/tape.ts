@@ -1,8 +1,11 @@
 import { apply, operate, reshape } from "./apply.ts";
-import { type Contribution, gradientSums, hold, take } from "./gradient-sums.ts";
+import { type Contribution, gradientSums } from "./gradient-sums.ts";
+import { hold, release, share } from "./hold.ts";
 import { type Interpreter, nextLevel } from "./interpreter.ts";
 import { slice } from "./ops/shape.ts";
+import type { Primitive } from "./primitive.ts";
 import { currentRuntime } from "./runtime.ts";
+import { shapeOnly } from "./shape-only.ts";
 import { Tensor } from "./tensor.ts";
 
 /** A value that a tape follows: the value below, and its number on the tape. */
@@ -48,8 +51,8 @@ export function startTape(): Tape {
     "interpreter" in tensor.content && tensor.content.interpreter === tape
       ? (tensor.content.value as Followed)
       : null;
-  const follow = (inner: Tensor): Tensor =>
-    new Tensor(inner, { interpreter: tape, value: { inner, id: count++ } satisfies Followed });
+  const stand = (value: Followed): Tensor => new Tensor(value.inner, { interpreter: tape, value });
+  const follow = (inner: Tensor): Tensor => stand({ inner, id: count++ });
   const innerOf = (tensor: Tensor): Tensor => followed(tensor)?.inner ?? tensor;
   const idOf = (tensor: Tensor): number => followed(tensor)?.id ?? -1;
   const checkRunning = (name: string): void => {
@@ -65,6 +68,8 @@ export function startTape(): Tape {
     variable: follow,
     inner: innerOf,
     unwrap: innerOf,
+    rehandle: (tensor, make) => stand({ inner: make(innerOf(tensor)), id: idOf(tensor) }),
+    release: (tensor) => release(innerOf(tensor)),
     constant() {
       throw new Error("A tape has no constants of its own.");
     },
@@ -73,11 +78,14 @@ export function startTape(): Tape {
       checkRunning(primitive.name);
       const output = apply(primitive, inputs.map(innerOf), attributes);
       if (primitive.gradient === undefined) return output;
-      const saved = inputs.map((input) => hold(innerOf(input)));
-      const result = take(output);
-      const wrapped = follow(result);
       const ids = inputs.map(idOf);
       const needs = ids.map((id) => id >= 0);
+      const read = readsOf(primitive, needs);
+      const keep = (tensor: Tensor, name: number | "output"): Tensor =>
+        read.has(name) ? hold(tensor) : shapeOnly(tensor, primitive.name);
+      const saved = inputs.map((input, index) => keep(innerOf(input), index));
+      const result = keep(output, "output");
+      const wrapped = follow(output);
       entries.push({
         inputs: ids,
         outputs: [idOf(wrapped)],
@@ -94,45 +102,42 @@ export function startTape(): Tape {
             needs,
           });
         },
-        release: () => disposeAll([...saved, result]),
+        release: () => releaseAll([...saved, result]),
       });
       return wrapped;
     },
 
     operate(operation, inputs) {
       checkRunning(operation.name);
-      const saved = inputs.map((input) => hold(innerOf(input)));
-      try {
-        const ran = operate(operation, saved, true);
-        const outputs = ran.outputs.map(take);
-        const wrapped = outputs.map(follow);
-        // What runs on the device is given back by the tape next to it, which is the last to need it.
-        const nested = saved.some((input) => "interpreter" in input.content);
-        entries.push({
-          inputs: inputs.map(idOf),
-          outputs: wrapped.map(idOf),
-          backward: (gradients) => ran.gradient(saved, gradients),
-          release() {
-            if (!nested) ran.release();
-            disposeAll([...saved, ...outputs]);
-          },
-        });
-        return { ...ran, outputs: wrapped };
-      } catch (error) {
-        disposeAll(saved);
-        throw error;
-      }
+      const operands = inputs.map(innerOf);
+      const ran = operate(operation, operands, true);
+      const saved = operands.map((operand, index) =>
+        ran.reads?.(index) === false ? shapeOnly(operand, operation.name) : hold(operand),
+      );
+      const wrapped = ran.outputs.map(follow);
+      // What runs on the device is given back by the tape next to it, which is the last to need it.
+      const nested = operands.some((operand) => "interpreter" in operand.content);
+      entries.push({
+        inputs: inputs.map(idOf),
+        outputs: wrapped.map(idOf),
+        backward: (gradients) => ran.gradient(saved, gradients),
+        release() {
+          if (!nested) ran.release();
+          releaseAll(saved);
+        },
+      });
+      return { ...ran, outputs: wrapped };
     },
 
     reshape(tensor, spec) {
       checkRunning("reshape");
-      const result = take(reshape(innerOf(tensor), spec.shape));
-      const wrapped = follow(result);
+      const wrapped = follow(reshape(innerOf(tensor), spec.shape));
+      const { shape } = tensor;
       entries.push({
         inputs: [idOf(tensor)],
         outputs: [idOf(wrapped)],
-        backward: ([gradient]) => [reshape(gradient!, tensor.shape)],
-        release: () => disposeAll([result]),
+        backward: ([gradient]) => [reshape(gradient!, shape)],
+        release() {},
       });
       return wrapped;
     },
@@ -172,13 +177,14 @@ export function startTape(): Tape {
   return tape;
 }
 
-/** A handle of its own in the current scope. */
-function share(tensor: Tensor): Tensor {
-  return "interpreter" in tensor.content ? tensor : currentRuntime().share(tensor);
+/** What the rule reads for the gradients that are needed. */
+function readsOf(primitive: Primitive, needs: readonly boolean[]): ReadonlySet<number | "output"> {
+  const all = [...needs.keys(), "output" as const];
+  return new Set([...needs.keys()].flatMap((i) => (needs[i] ? (primitive.gradientReads?.(i) ?? all) : [])));
 }
 
-function disposeAll(tensors: readonly Tensor[]): void {
-  for (const tensor of tensors) tensor.dispose();
+function releaseAll(tensors: readonly Tensor[]): void {
+  for (const tensor of tensors) release(tensor);
 }
 
 function inScope(body: () => void): void {

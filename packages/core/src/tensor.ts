@@ -104,6 +104,13 @@ function noNumbers(where: string): Error {
   );
 }
 
+/** The tensor below all interpreters, which has the memory; null for a value of a trace. */
+export function onDevice(tensor: Tensor): Tensor | null {
+  let inner: Tensor | null = tensor;
+  while (inner !== null && "interpreter" in inner.content) inner = inner.content.interpreter.unwrap(inner);
+  return inner;
+}
+
 /**
  * The operand that a device gets for a tensor.
  *

@@ -9,18 +9,21 @@ const addPrimitive: Primitive = pointwise({
   name: "add",
   of: (a, b) => a + b,
   int32: true,
+  gradientReads: () => [],
   gradient: ({ gradient }) => [gradient, gradient],
 });
 const subPrimitive: Primitive = pointwise({
   name: "sub",
   of: (a, b) => a - b,
   int32: true,
+  gradientReads: () => [],
   gradient: ({ gradient, needs }) => [gradient, needs[1] ? neg(gradient) : null],
 });
 const mulPrimitive: Primitive = pointwise({
   name: "mul",
   of: (a, b) => a * b,
   int32: true,
+  gradientReads: (input) => [1 - input],
   gradient: ({ inputs: [a, b], gradient, needs }) => [
     needs[0] ? mul(gradient, b!) : null,
     needs[1] ? mul(gradient, a!) : null,
@@ -29,6 +32,7 @@ const mulPrimitive: Primitive = pointwise({
 const divPrimitive: Primitive = pointwise({
   name: "div",
   of: (a, b) => a / b,
+  gradientReads: (input) => (input === 0 ? [1] : [1, "output"]),
   gradient: ({ inputs: [, b], output, gradient, needs }) => [
     needs[0] ? div(gradient, b!) : null,
     needs[1] ? neg(div(mul(gradient, output), b!)) : null,

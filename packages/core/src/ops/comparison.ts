@@ -25,6 +25,7 @@ const wherePrimitive: Primitive = pointwise({
   name: "where",
   of: (condition, a, b) => (condition !== 0 ? a : b),
   int32: true,
+  gradientReads: () => [0],
   gradient: ({ inputs: [condition], gradient, needs }) => [
     null,
     needs[1] ? where(condition!, gradient, 0) : null,

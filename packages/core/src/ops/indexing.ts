@@ -14,6 +14,7 @@ const gatherPrimitive: Primitive = {
     return { shape: [...ids!.shape, table!.shape[1]!], dtype: table!.dtype };
   },
   gradient: ({ inputs: [table, ids], gradient }) => [scatterAdd(ids!, gradient, table!.shape[0]!), null],
+  gradientReads: () => [1],
   reference([table, ids], _, output) {
     const [rows, size] = table!.shape as [number, number];
     ids!.data.forEach((id, i) => {
@@ -36,6 +37,7 @@ const scatterAddPrimitive: Primitive = {
     return { shape: [rows as number, values!.shape.at(-1)!], dtype: values!.dtype };
   },
   gradient: ({ inputs: [ids], gradient }) => [null, gather(gradient, ids!)],
+  gradientReads: () => [0],
   reference([ids, values], { rows }, output) {
     const size = output.shape[1]!;
     ids!.data.forEach((id, i) => {
@@ -58,6 +60,7 @@ const pickPrimitive: Primitive = {
     return { shape: ids!.shape, dtype: x!.dtype };
   },
   gradient: ({ inputs: [x, ids], gradient }) => [place(gradient, ids!, x!.shape.at(-1)!), null],
+  gradientReads: () => [1],
   reference([x, ids], _, output) {
     const size = x!.shape.at(-1)!;
     ids!.data.forEach((id, i) => {
@@ -80,6 +83,7 @@ const placePrimitive: Primitive = {
     return { shape: [...ids!.shape, size as number], dtype: values!.dtype };
   },
   gradient: ({ inputs: [, ids], gradient }) => [pick(gradient, ids!), null],
+  gradientReads: () => [1],
   reference([values, ids], { size }, output) {
     ids!.data.forEach((id, i) => {
       checkId("place", id, i, size as number);
@@ -101,6 +105,7 @@ const reverseRowsPrimitive: Primitive = {
     return x!;
   },
   gradient: ({ inputs: [, lengths], gradient }) => [reverseRows(gradient, lengths!), null],
+  gradientReads: () => [1],
   reference([x, lengths], _, output) {
     const [batch, time] = x!.shape as [number, number];
     const size = x!.data.length / (batch * time);

@@ -27,6 +27,7 @@ const matMulPrimitive: Primitive = {
         : matMul(a!, gradient, { transposeA: transposeA !== true });
     return [needs[0] ? left() : null, needs[1] ? right() : null];
   },
+  gradientReads: (input) => [1 - input],
   reference([a, b], attributes, output) {
     const { m, n, k } = sizes(a!.shape, b!.shape, attributes);
     const batches = m * n === 0 ? 0 : output.data.length / (m * n);

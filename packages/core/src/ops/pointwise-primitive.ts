@@ -15,10 +15,18 @@ export interface Pointwise {
   readonly result?: DType;
   /** Gradients of the arguments, not yet summed over the axes along which an argument repeats. */
   readonly gradient?: (args: GradientArguments) => readonly (Tensor | null)[];
+  readonly gradientReads?: Primitive["gradientReads"];
 }
 
 /** A primitive that applies a function of numbers to each element of its broadcast arguments. */
-export function pointwise({ name, of, int32 = false, result, gradient }: Pointwise): Primitive {
+export function pointwise({
+  name,
+  of,
+  int32 = false,
+  result,
+  gradient,
+  gradientReads,
+}: Pointwise): Primitive {
   return {
     name,
     pointwise: true,
@@ -29,6 +37,7 @@ export function pointwise({ name, of, int32 = false, result, gradient }: Pointwi
     },
     reference: (inputs, _, output) => evaluatePointwise(of, inputs, output),
     ...(gradient === undefined ? {} : { gradient: unbroadcast(gradient) }),
+    ...(gradientReads === undefined ? {} : { gradientReads }),
   };
 }
 

@@ -12,6 +12,7 @@ const sumPrimitive: Primitive = {
   pointwise: false,
   infer: ([x], attributes) => ({ shape: reducedShape(x!.shape, attributes), dtype: x!.dtype }),
   gradient: ({ inputs: [x], gradient, attributes }) => [spread(gradient, x!.shape, attributes)],
+  gradientReads: () => [],
   reference([x], attributes, output) {
     // Sums in double precision, so that the reference is the exact one.
     const sums = new Float64Array(output.data.length);
@@ -72,6 +73,7 @@ const cumulativeSumPrimitive: Primitive = {
     const axis = attributes["axis"] as number;
     return [flip(cumulativeSum(flip(gradient, axis), axis), axis)];
   },
+  gradientReads: () => [],
   reference([x], { axis }, output) {
     const size = x!.shape[axis as number]!;
     const stride = stridesOf(x!.shape)[axis as number]!;

@@ -32,6 +32,7 @@ const transposePrimitive: Primitive = {
       ),
     ];
   },
+  gradientReads: () => [],
   reference([x], { permutation }, output) {
     const strides = stridesOf(x!.shape);
     const order = permutation as readonly number[];
@@ -63,6 +64,7 @@ export const slice: Primitive = {
   gradient({ inputs: [x], gradient, attributes: { starts } }) {
     return [padTo(gradient, starts as readonly number[], x!.shape)];
   },
+  gradientReads: () => [],
   reference([x], { starts }, output) {
     const strides = stridesOf(x!.shape);
     const start = (starts as readonly number[]).reduce((sum, at, axis) => sum + at * strides[axis]!, 0);
@@ -88,6 +90,7 @@ const padPrimitive: Primitive = {
   gradient({ inputs: [x], gradient, attributes: { before } }) {
     return [apply(slice, [gradient], { starts: before as readonly number[], sizes: x!.shape })];
   },
+  gradientReads: () => [],
   reference([x], { before }, output) {
     const strides = stridesOf(output.shape);
     const start = (before as readonly number[]).reduce((sum, at, axis) => sum + at * strides[axis]!, 0);
@@ -125,6 +128,7 @@ const concatPrimitive: Primitive = {
       return apply(slice, [gradient], { starts, sizes: shape });
     });
   },
+  gradientReads: () => [],
   reference(inputs, attributes, output) {
     const axis = attributes["axis"] as number;
     const strides = stridesOf(output.shape);
@@ -149,6 +153,7 @@ const broadcastToPrimitive: Primitive = {
     return { shape: to, dtype: x!.dtype };
   },
   gradient: ({ inputs: [x], gradient }) => [sumTo(gradient, x!.shape)],
+  gradientReads: () => [],
   reference([x], { shape }, output) {
     offsetsOf(shape as Shape, broadcastStrides(x!.shape, shape as Shape)).forEach((from, i) => {
       output.data[i] = x!.data[from]!;
@@ -161,6 +166,7 @@ const flipPrimitive: Primitive = {
   pointwise: false,
   infer: ([x]) => x!,
   gradient: ({ gradient, attributes }) => [flip(gradient, attributes["axis"] as number)],
+  gradientReads: () => [],
   reference([x], attributes, output) {
     const axis = attributes["axis"] as number;
     const strides = stridesOf(x!.shape);

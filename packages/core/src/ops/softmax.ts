@@ -12,6 +12,7 @@ const softmaxPrimitive: Primitive = {
   pointwise: false,
   infer: ([x]) => checkLast("softmax", x!),
   gradient: ({ output, gradient }) => [mul(output, sub(gradient, sum(mul(gradient, output), -1, true)))],
+  gradientReads: () => ["output"],
   reference([x], _, output) {
     eachRow(x!, (row, start) => {
       const total = logTotal(row);
@@ -25,6 +26,7 @@ const logSoftmaxPrimitive: Primitive = {
   pointwise: false,
   infer: ([x]) => checkLast("logSoftmax", x!),
   gradient: ({ output, gradient }) => [sub(gradient, mul(exp(output), sum(gradient, -1, true)))],
+  gradientReads: () => ["output"],
   reference([x], _, output) {
     eachRow(x!, (row, start) => {
       const total = logTotal(row);
@@ -45,6 +47,7 @@ const crossEntropyPrimitive: Primitive = {
     apply(crossEntropyGradientPrimitive, [logits!, targets!, gradient]),
     null,
   ],
+  gradientReads: () => [0, 1],
   reference([logits, targets], _, output) {
     eachRow(logits!, (row, _start, i) => {
       const target = checkTarget(targets!, i, row.length);

@@ -10,64 +10,76 @@ const negPrimitive: Primitive = pointwise({
   name: "neg",
   of: (a) => -a,
   int32: true,
+  gradientReads: () => [],
   gradient: ({ gradient }) => [neg(gradient)],
 });
 const absPrimitive: Primitive = pointwise({
   name: "abs",
   of: Math.abs,
   int32: true,
+  gradientReads: () => [0],
   gradient: ({ inputs: [x], gradient }) => [mul(gradient, sign(x!))],
 });
 const signPrimitive: Primitive = pointwise({ name: "sign", of: Math.sign, int32: true });
 const expPrimitive: Primitive = pointwise({
   name: "exp",
   of: Math.exp,
+  gradientReads: () => ["output"],
   gradient: ({ output, gradient }) => [mul(gradient, output)],
 });
 const logPrimitive: Primitive = pointwise({
   name: "log",
   of: Math.log,
+  gradientReads: () => [0],
   gradient: ({ inputs: [x], gradient }) => [div(gradient, x!)],
 });
 const sqrtPrimitive: Primitive = pointwise({
   name: "sqrt",
   of: Math.sqrt,
+  gradientReads: () => ["output"],
   gradient: ({ output, gradient }) => [div(mul(gradient, 0.5), output)],
 });
 const squarePrimitive: Primitive = pointwise({
   name: "square",
   of: (a) => a * a,
   int32: true,
+  gradientReads: () => [0],
   gradient: ({ inputs: [x], gradient }) => [mul(gradient, mul(x!, 2))],
 });
 const sinPrimitive: Primitive = pointwise({
   name: "sin",
   of: Math.sin,
+  gradientReads: () => [0],
   gradient: ({ inputs: [x], gradient }) => [mul(gradient, cos(x!))],
 });
 const cosPrimitive: Primitive = pointwise({
   name: "cos",
   of: Math.cos,
+  gradientReads: () => [0],
   gradient: ({ inputs: [x], gradient }) => [mul(gradient, neg(sin(x!)))],
 });
 const tanhPrimitive: Primitive = pointwise({
   name: "tanh",
   of: Math.tanh,
+  gradientReads: () => ["output"],
   gradient: ({ output, gradient }) => [mul(gradient, sub(1, square(output)))],
 });
 const sigmoidPrimitive: Primitive = pointwise({
   name: "sigmoid",
   of: (a) => 1 / (1 + Math.exp(-a)),
+  gradientReads: () => ["output"],
   gradient: ({ output, gradient }) => [mul(gradient, mul(output, sub(1, output)))],
 });
 const reluPrimitive: Primitive = pointwise({
   name: "relu",
   of: (a) => Math.max(a, 0),
+  gradientReads: () => [0],
   gradient: ({ inputs: [x], gradient }) => [mul(gradient, less(0, x!))],
 });
 const softplusPrimitive: Primitive = pointwise({
   name: "softplus",
   of: (a) => Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a))),
+  gradientReads: () => [0],
   gradient: ({ inputs: [x], gradient }) => [mul(gradient, sigmoid(x!))],
 });
 const floorPrimitive: Primitive = pointwise({ name: "floor", of: Math.floor });

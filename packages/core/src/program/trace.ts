@@ -32,6 +32,9 @@ export function startTrace(where: string): Trace {
     level: nextLevel(),
     apply: record,
     unwrap: (tensor) => (ids.has(tensor) ? null : tensor),
+    // Symbols have no memory.
+    rehandle: (tensor) => tensor,
+    release() {},
     constant: (value, spec) => record(constant, [], { value, shape: spec.shape, dtype: spec.dtype }, spec),
     reshape: (tensor, spec) => record(reshapeNode, [tensor], { shape: spec.shape }, spec),
     operate({ name }) {

@@ -18,7 +18,8 @@ export function fusedScan<P extends Tree, S extends Tree>(
   { params, state, projected, lengths, reverse }: PreparedScan<P, S>,
 ): Scanned<S> {
   const invariants = evaluate(prologue, leavesOf(params));
-  const operation = scanOperation(cell, program.invariants, kernel, lengths, reverse);
+  const readsInputs = program.saved.includes(program.invariants + program.states);
+  const operation = scanOperation(cell, program.invariants, readsInputs, kernel, lengths, reverse);
   const [outputs, ...after] = operate(operation, [...invariants, ...leavesOf(state), projected]).outputs;
   let leaf = 0;
   return { outputs: outputs!, state: mapTree(state, () => after[leaf++]!) };
@@ -27,6 +28,7 @@ export function fusedScan<P extends Tree, S extends Tree>(
 function scanOperation<P extends Tree, S extends Tree>(
   cell: RecurrentCell<P, S>,
   invariants: number,
+  readsInputs: boolean,
   kernel: ScanKernel,
   lengths: Int32Array | null,
   reverse: boolean,
@@ -52,12 +54,15 @@ function scanOperation<P extends Tree, S extends Tree>(
         dtype: "float32",
       };
       return {
+        // The step's input is the largest of the operands, and most gradients do not read it.
+        reads: (input) => input !== inputs.length - 1 || readsInputs,
         outputs: [
           runtime.adopt(outputs, outputSpec),
           ...state.map((buffer, index) => runtime.adopt(buffer, states[index]!)),
         ],
         gradient(operands, gradients) {
-          if (topInterpreter([...operands, ...gradients.filter((gradient) => gradient !== null)]) !== null) {
+          const read = readsInputs ? operands : operands.slice(0, -1);
+          if (topInterpreter([...read, ...gradients.filter((gradient) => gradient !== null)]) !== null) {
             throw new Error(
               `${name}: the gradient of a fused scan cannot be taken twice; pass \`kernel: "composed"\`.`,
             );

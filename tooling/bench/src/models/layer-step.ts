@@ -2,15 +2,13 @@ import { elman, gru, lstm } from "@refrain/cells";
 import {
   disposeTree,
   explainScan,
-  mul,
   type RecurrentCell,
   random,
   scan,
   scoped,
-  sum,
   type Tensor,
   type Tree,
-  valueAndGrad,
+  vjp,
 } from "@refrain/core";
 import type { CellName, LayerWorkload } from "../workloads.ts";
 import { peepholeLstm } from "./peephole-lstm.ts";
@@ -31,15 +29,13 @@ export function layerStep({ cell: name, batch, time, input, hidden }: LayerWorkl
   const weights = scoped(() => cell.init(random(1)));
   const inputs = random(2).normal([batch, time, input]);
   const outputGradient = random(3).normal([batch, time, hidden]);
-  // The gradient of this sum with respect to the outputs is `outputGradient`.
-  const gradients = valueAndGrad((leaves: { inputs: Tensor; weights: Tree }) =>
-    sum(mul(scan(cell, leaves.weights, leaves.inputs).outputs, outputGradient)),
-  );
+  const outputsOf = (leaves: { inputs: Tensor; weights: Tree }) =>
+    scan(cell, leaves.weights, leaves.inputs).outputs;
   return {
     kernel: explainScan(cell, weights, inputs).name,
     async step() {
-      const { value, grads } = gradients({ inputs, weights });
-      disposeTree([value, grads]);
+      const { value, pullback } = vjp(outputsOf, { inputs, weights });
+      disposeTree([value, pullback(outputGradient)]);
     },
     dispose: () => disposeTree([weights, inputs, outputGradient]),
   };
