@@ -6,9 +6,12 @@ import {
   nfc,
   nfkd,
   sequence,
+  singleSpaces,
   stripAccents,
   type Tokenizer,
   tokenizerFromJSON,
+  trainBpe,
+  trainByteBpe,
   trainCharacters,
   trainWords,
   trim,
@@ -19,6 +22,7 @@ const specialTokens = { pad: "<pad>", unknown: "<unk>", begin: "<bos>", end: "<e
 const texts = randomTexts(7, 400);
 const corpus = texts.slice(0, 200); // so that half of the texts hold what is unknown
 const fold = sequence(nfkd(), lowercase(), stripAccents(), collapseWhitespace(), trim());
+const foldWithin = sequence(nfkd(), lowercase(), stripAccents(), singleSpaces()); // the unknown needs its spaces
 
 describe.each<[string, Tokenizer]>([
   ["characters, all known", trainCharacters(texts)],
@@ -29,6 +33,11 @@ describe.each<[string, Tokenizer]>([
   ["words, folded", trainWords(corpus, { specialTokens, normalizer: fold })],
   ["words between white space", trainWords(corpus, { specialTokens, preTokenizer: whitespaceSplit() })],
   ["bytes", byteTokenizer()],
+  ["subwords", trainBpe(corpus, { specialTokens, maximumSize: 900 })],
+  ["subwords, few characters", trainBpe(corpus, { specialTokens, maximumSize: 500, alphabetSize: 200 })],
+  ["subwords, folded", trainBpe(corpus, { specialTokens, maximumSize: 900, normalizer: foldWithin })],
+  ["byte subwords", trainByteBpe(corpus, { maximumSize: 400 })],
+  ["byte subwords, special tokens", trainByteBpe(corpus, { specialTokens, maximumSize: 400 })],
   ["bytes, folded", byteTokenizer({ specialTokens, normalizer: fold })],
 ])("a tokenizer of %s", (_, tokenizer) => {
   it("decodes what it encoded to the normal form", () => {

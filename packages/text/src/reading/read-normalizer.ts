@@ -2,6 +2,7 @@ import type { Normalizer } from "../contracts.ts";
 import { type Json, readArray, sameJson } from "../json.ts";
 import { lowercase } from "../normalizers/lowercase.ts";
 import { sequence } from "../normalizers/sequence.ts";
+import { singleSpaces, singleSpacesJSON } from "../normalizers/single-spaces.ts";
 import { stripMarks } from "../normalizers/strip-accents.ts";
 import { nfc, nfd, nfkc, nfkd } from "../normalizers/unicode-forms.ts";
 import { collapseWhitespace, collapseWhitespaceJSON, trim, trimJSON } from "../normalizers/whitespace.ts";
@@ -36,6 +37,7 @@ export function readNormalizer(
       ),
     );
   if (sameJson(piece, collapseWhitespaceJSON)) return collapseWhitespace();
+  if (sameJson(piece, singleSpacesJSON)) return singleSpaces();
   if (sameJson(piece, trimJSON)) return trim();
   const builtIn = `${Object.keys(simple).join(", ")}, Strip of both sides, Replace of \\s+ by a space, Sequence`;
   throw unknownKind(path, piece, builtIn, "normalizers");

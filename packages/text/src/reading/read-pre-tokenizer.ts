@@ -1,23 +1,65 @@
 import type { PreTokenizer } from "../contracts.ts";
-import { type Json, sameJson } from "../json.ts";
+import { type Json, type JsonObject, readArray, sameJson } from "../json.ts";
+import { behaviors } from "../pre-tokenizers/behaviors.ts";
+import { byteLevel } from "../pre-tokenizers/byte-level.ts";
 import { everyCharacter, everyCharacterJSON } from "../pre-tokenizers/every-character.ts";
 import { graphemes, graphemesJSON } from "../pre-tokenizers/graphemes.ts";
+import { metaspace } from "../pre-tokenizers/metaspace.ts";
+import { punctuation } from "../pre-tokenizers/punctuation.ts";
+import { splitInTurn } from "../pre-tokenizers/split-in-turn.ts";
 import { whitespaceSplit } from "../pre-tokenizers/whitespace-split.ts";
 import { wordsAndPunctuation } from "../pre-tokenizers/words-and-punctuation.ts";
-import { type Kinds, ownKind, readTyped, unknownKind } from "./kinds.ts";
+import { onlyFields, readBoolean, readChoice } from "./fields.ts";
+import { type Kinds, ownKind, reading, readTyped, unknownKind } from "./kinds.ts";
+import { readMetaspace } from "./read-metaspace.ts";
+
+type Read = (piece: JsonObject, path: string) => PreTokenizer;
+
+const builtIn: Readonly<Record<string, Read>> = {
+  Whitespace(piece, path) {
+    onlyFields(piece, path, []);
+    return wordsAndPunctuation();
+  },
+  WhitespaceSplit(piece, path) {
+    onlyFields(piece, path, []);
+    return whitespaceSplit();
+  },
+  ByteLevel(piece, path) {
+    onlyFields(piece, path, ["add_prefix_space", "trim_offsets", "use_regex"]);
+    return byteLevel({
+      prefixSpace: readBoolean(piece, path, "add_prefix_space"),
+      words: readBoolean(piece, path, "use_regex", true),
+    });
+  },
+  Metaspace: (piece, path) => metaspace(readMetaspace(piece, path)),
+  Punctuation(piece, path) {
+    onlyFields(piece, path, ["behavior"]);
+    return punctuation(readChoice(piece, path, "behavior", behaviors, "Isolated"));
+  },
+};
 
 /** A pre-tokenizer from its JSON, `null` being none. */
-export function readPreTokenizer(json: Json | undefined, kinds: Kinds): PreTokenizer | undefined {
-  const path = "pre_tokenizer";
+export function readPreTokenizer(
+  json: Json | undefined,
+  kinds: Kinds,
+  path = "pre_tokenizer",
+): PreTokenizer | undefined {
   const typed = readTyped(json, path);
   if (typed === undefined) return undefined;
   const { piece, type } = typed;
   const own = ownKind(kinds.preTokenizers, type);
   if (own !== undefined) return own(piece);
-  if (type === "Whitespace") return wordsAndPunctuation();
-  if (type === "WhitespaceSplit") return whitespaceSplit();
+  if (type === "Sequence") {
+    onlyFields(piece, path, ["pretokenizers"]);
+    return splitInTurn(
+      ...readArray(piece.pretokenizers, reading, `${path}.pretokenizers`).flatMap(
+        (each, at) => readPreTokenizer(each, kinds, `${path}.pretokenizers[${at}]`) ?? [],
+      ),
+    );
+  }
   if (sameJson(piece, everyCharacterJSON)) return everyCharacter();
   if (sameJson(piece, graphemesJSON)) return graphemes();
-  const builtIn = "Whitespace, WhitespaceSplit, Split into every [\\s\\S] or \\X; ByteLevel for bytes alone";
-  throw unknownKind(path, piece, builtIn, "preTokenizers");
+  const read = ownKind(builtIn, type);
+  if (read !== undefined) return read(piece, path);
+  throw unknownKind(path, piece, `${Object.keys(builtIn).join(", ")}, Split, Sequence`, "preTokenizers");
 }

@@ -143,17 +143,17 @@ describe("a damaged tokenizer.json is refused with the reason", () => {
     ],
     [
       changed(words, ["pre_tokenizer"], { type: "__proto__" }),
-      'pre_tokenizer {"type":"__proto__"} is not built in (Whitespace, WhitespaceSplit, Split into every [\\s\\S] or \\X; ' +
-        'ByteLevel for bytes alone). If you have code for it, give kinds: { preTokenizers: { "__proto__": (json) => ... } }.',
+      'pre_tokenizer {"type":"__proto__"} is not built in (Whitespace, WhitespaceSplit, ByteLevel, Metaspace, ' +
+        'Punctuation, Split, Sequence). If you have code for it, give kinds: { preTokenizers: { "__proto__": (json) => ... } }.',
     ],
     [
       changed(words, ["decoder"], { type: "WordPiece" }),
-      'decoder {"type":"WordPiece"} is not built in (Fuse; ByteLevel for bytes alone; null for spaces). ' +
+      'decoder {"type":"WordPiece"} is not built in (Fuse, ByteLevel, Metaspace; null for spaces). ' +
         'If you have code for it, give kinds: { decoders: { "WordPiece": (json) => ... } }.',
     ],
     [
       changed(words, ["model", "type"], "Unigram"),
-      'model {"type":"Unigram"} is not built in (WordLevel; BPE without merges for bytes alone). ' +
+      'model {"type":"Unigram"} is not built in (WordLevel, BPE). ' +
         'If you have code for it, give kinds: { models: { "Unigram": (json) => ... } }.',
     ],
     [
@@ -162,18 +162,23 @@ describe("a damaged tokenizer.json is refused with the reason", () => {
         'If you have code for it, give kinds: { tokenizers: { "acme/syllables": (json) => ... } }.',
     ],
     [
-      changed(bytes, ["model", "merges"], [["a", "b"]]),
-      'model {"type":"BPE","merges":1} is not built in (WordLevel; BPE without merges for bytes alone). ' +
-        'If you have code for it, give kinds: { models: { "BPE": (json) => ... } }.',
+      changed(bytes, ["model", "merges"], [["a", "b"], ["a"]]),
+      'model.merges[1] must be a pair of tokens, got ["a"].',
     ],
     [
-      changed(bytes, ["pre_tokenizer", "add_prefix_space"], true),
-      "pre_tokenizer must be ByteLevel with add_prefix_space: false for bytes, got " +
-        '{"type":"ByteLevel","add_prefix_space":true,"trim_offsets":true,"use_regex":false}.',
+      changed(bytes, ["model", "dropout"], 0.1),
+      "model.dropout must be null, got 0.1: encode gives the same ids each time. " +
+        "Set it to null in the file, and give the dropout to the tokenizer's sample.",
     ],
     [
-      changed(bytes, ["decoder"], { type: "Fuse" }),
-      'decoder.type must be "ByteLevel" for bytes, got "Fuse".',
+      changed(bytes, ["model", "bonus"], 1),
+      'model has the field "bonus", which is not known (known: vocab, merges, unk_token, dropout, ' +
+        "continuing_subword_prefix, end_of_word_suffix, fuse_unk, byte_fallback, ignore_merges, special_tokens). " +
+        "Take it out of the file if the ids do not depend on it, or give kinds with code that reads it.",
+    ],
+    [
+      changed(bytes, ["pre_tokenizer", "add_prefix_space"], null),
+      "pre_tokenizer.add_prefix_space must be true or false, got null.",
     ],
     [
       changed(bytes, ["model", "vocab"], { a: 0, b: 1 }),
@@ -202,7 +207,9 @@ describe("a damaged tokenizer.json is refused with the reason", () => {
           try {
             tokenizerFromJSON(changed(json, path, value)).encode("");
           } catch (error) {
-            expect(String(error)).toMatch(/^Error: (tokenizerFromJSON|vocabulary|characterTokenizer): .+\.$/);
+            expect(String(error)).toMatch(
+              /^Error: (tokenizerFromJSON|vocabulary|characterTokenizer|bpe): .+\.$/,
+            );
           }
   });
 });

@@ -1,8 +1,10 @@
 import { byteAlphabet } from "../byte-alphabet.ts";
 import type { Tokenizer } from "../contracts.ts";
+import { byteLevelDecoderJSON } from "../decoders/byte-level.ts";
 import { fuseJSON } from "../decoders/fuse.ts";
-import { type JsonObject, parseJson, readArray, readObject, readString, show } from "../json.ts";
+import { type JsonObject, parseJson, readObject, readString, sameJson, show } from "../json.ts";
 import { wordLevel } from "../models/word-level.ts";
+import { byteLevelJSON } from "../pre-tokenizers/byte-level.ts";
 import { everyCharacterJSON } from "../pre-tokenizers/every-character.ts";
 import { graphemesJSON } from "../pre-tokenizers/graphemes.ts";
 import { byteTokenizerOf } from "../tokenizers/bytes.ts";
@@ -11,12 +13,13 @@ import { pipeline } from "../tokenizers/pipeline.ts";
 import { wordTokenizer } from "../tokenizers/words.ts";
 import { type AddedToken, type Kinds, ownKind, reading, unknownKind } from "./kinds.ts";
 import { readAddedTokens } from "./read-added-tokens.ts";
+import { readBpe } from "./read-bpe.ts";
 import { readDecoder } from "./read-decoder.ts";
 import { readNormalizer } from "./read-normalizer.ts";
 import { readPreTokenizer } from "./read-pre-tokenizer.ts";
 import { readVocabulary } from "./read-vocabulary.ts";
 
-const builtInModels = "WordLevel; BPE without merges for bytes alone";
+const builtInModels = "WordLevel, BPE";
 
 /**
  * A tokenizer from a Hugging Face tokenizer.json, as a text or parsed: what `toJSON` wrote, or another writer,
@@ -47,7 +50,14 @@ export function tokenizerFromJSON(json: unknown, options: { readonly kinds?: Kin
   if (own !== undefined)
     return pipeline({ kind: type, model: own(model, addedTokens), ...readPieces(root, addedTokens, kinds) });
   if (type === "WordLevel") return readWordLevel(root, model, addedTokens, kinds);
-  if (type === "BPE") return readBytes(root, model, addedTokens, kinds);
+  if (type === "BPE")
+    return isBytes(root, model, kinds)
+      ? readBytes(root, model, addedTokens, kinds)
+      : pipeline({
+          kind: "bpe",
+          model: readBpe(model, addedTokens),
+          ...readPieces(root, addedTokens, kinds),
+        });
   throw unknownKind("model", { type }, builtInModels, "models");
 }
 
@@ -70,24 +80,25 @@ function readWordLevel(
   return pipeline({ kind: "words", model: wordLevel(vocabulary), ...pieces });
 }
 
+/** Whether a file is bytes alone: byte pairs without a merge, and nothing cut between the bytes. */
+function isBytes(root: JsonObject, model: JsonObject, kinds: Kinds): boolean {
+  const { pre_tokenizer: split, decoder } = root;
+  return (
+    sameJson(model.merges, []) &&
+    sameJson(split, byteLevelJSON({ words: false })) &&
+    sameJson(decoder, byteLevelDecoderJSON) &&
+    ownKind(kinds.preTokenizers, "ByteLevel") === undefined &&
+    ownKind(kinds.decoders, "ByteLevel") === undefined
+  );
+}
+
 function readBytes(
   root: JsonObject,
   model: JsonObject,
   addedTokens: readonly AddedToken[],
   kinds: Kinds,
 ): Tokenizer {
-  const merges = readArray(model.merges, reading, "model.merges");
-  if (merges.length > 0)
-    throw unknownKind("model", { type: "BPE", merges: merges.length }, builtInModels, "models");
-  const split = readObject(root.pre_tokenizer, reading, "pre_tokenizer");
-  if (split.type !== "ByteLevel" || split.add_prefix_space !== false)
-    throw new Error(
-      `${reading}: pre_tokenizer must be ByteLevel with add_prefix_space: false for bytes, got ${show(split)}.`,
-    );
-  const decoder = readObject(root.decoder, reading, "decoder");
-  if (decoder.type !== "ByteLevel")
-    throw new Error(`${reading}: decoder.type must be "ByteLevel" for bytes, got ${show(decoder.type)}.`);
-  const vocabulary = readVocabulary(model, addedTokens);
+  const { vocabulary } = readBpe(model, addedTokens);
   const bytes = new Set(byteAlphabet);
   for (const byte of bytes)
     if (!vocabulary.has(byte))

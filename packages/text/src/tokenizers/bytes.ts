@@ -1,6 +1,8 @@
 import { byteAlphabet } from "../byte-alphabet.ts";
 import type { Normalizer, Tokenizer } from "../contracts.ts";
-import type { JsonObject } from "../json.ts";
+import { byteLevelDecoderJSON } from "../decoders/byte-level.ts";
+import { bpeJSON } from "../models/bpe.ts";
+import { byteLevelJSON } from "../pre-tokenizers/byte-level.ts";
 import { type SpecialTokens, type Vocabulary, vocabulary } from "../vocabulary/vocabulary.ts";
 import { tokensOf } from "./decode-tokens.ts";
 import { segmenter, wholeTokensOf } from "./segments.ts";
@@ -70,43 +72,12 @@ export function byteTokenizerOf(options: {
     toJSON: () =>
       tokenizerJSON({
         normalizer,
-        preTokenizer: { toJSON: () => byteLevelJSON },
+        preTokenizer: { toJSON: () => byteLevelJSON({ words: false }) },
         decoder: { toJSON: () => byteLevelDecoderJSON },
         vocabulary,
         wholeTokens,
-        model: byteModelJSON(vocabulary),
+        model: bpeJSON({ vocabulary, merges: [] }), // bytes alone are byte pairs before the first merge,
       }),
-  };
-}
-
-const byteLevelJSON: JsonObject = {
-  type: "ByteLevel",
-  add_prefix_space: false,
-  trim_offsets: true,
-  use_regex: false,
-};
-
-const byteLevelDecoderJSON: JsonObject = {
-  type: "ByteLevel",
-  add_prefix_space: true,
-  trim_offsets: true,
-  use_regex: true,
-};
-
-/** Bytes alone are byte pair encoding before its first merge. */
-function byteModelJSON({ tokens, specialTokens }: Vocabulary): JsonObject {
-  return {
-    type: "BPE",
-    dropout: null,
-    unk_token: null,
-    continuing_subword_prefix: null,
-    end_of_word_suffix: null,
-    fuse_unk: false,
-    byte_fallback: false,
-    ignore_merges: false,
-    vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
-    merges: [],
-    special_tokens: specialTokens,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Decoder, Model, Normalizer, PreTokenizer, Tokenizer } from "../contracts.ts";
 import { joinWithSpaces } from "../decoders/join-with-spaces.ts";
+import { randomNumbers } from "../random-numbers.ts";
 import { tokensOf } from "./decode-tokens.ts";
 import { pieces } from "./pieces.ts";
 import { type Segment, segmenter, wholeTokensOf } from "./segments.ts";
@@ -31,24 +32,41 @@ export function pipeline(options: PipelineOptions): Tokenizer {
   const wholeTokens = wholeTokensOf(vocabulary, options.wholeTokens);
   const segments = segmenter(wholeTokens, normalizer);
 
+  const encodeWith = (text: string, encode: Model["encode"]): Int32Array => {
+    let ids = new Int32Array(16 + (text.length >> 1));
+    let length = 0;
+    const add = (id: number) => {
+      if (length === ids.length) {
+        const longer = new Int32Array(2 * length);
+        longer.set(ids);
+        ids = longer;
+      }
+      ids[length++] = id;
+    };
+    let index = 0;
+    for (const [at, segment] of segments(text).entries()) {
+      if (segment.special) {
+        add(vocabulary.id(segment.text));
+        index++;
+      } else
+        for (const piece of pieces(segment.text, preTokenizer, at === 0)) {
+          const found = encode(piece, index++);
+          for (let at = 0; at < found.length; at++) add(found[at] ?? 0);
+        }
+    }
+    return ids.slice(0, length);
+  };
+
   const tokenizer: Tokenizer = {
     kind,
     vocabulary,
-    encode(text) {
-      const ids: number[] = [];
-      let index = 0;
-      for (const segment of segments(text)) {
-        if (segment.special) {
-          ids.push(vocabulary.id(segment.text));
-          index++;
-        } else
-          for (const piece of pieces(segment.text, preTokenizer)) {
-            const found = model.encode(piece, index++);
-            for (let at = 0; at < found.length; at++) ids.push(found[at] ?? 0);
-          }
-      }
-      return new Int32Array(ids);
-    },
+    encode: (text) => encodeWith(text, (piece, index) => model.encode(piece, index)),
+    ...(model.sample !== undefined && {
+      sample(text, { seed, ...options }) {
+        const random = randomNumbers(seed);
+        return encodeWith(text, (piece, index) => model.sample?.(piece, index, { ...options, random }) ?? []);
+      },
+    }),
     decode: (ids, decodeOptions) => decoder.decode(tokensOf(kind, vocabulary, ids, decodeOptions)),
     normalize: (text) => normalForm?.(segments(text)) ?? tokenizer.decode(tokenizer.encode(text)),
     toJSON: () =>
