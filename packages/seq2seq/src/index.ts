@@ -11,7 +11,19 @@ export {
   type AttentionDecoderState,
   attentionDecoder,
 } from "./decoder/attention-decoder.ts";
+export {
+  type BahdanauDecoderOptions,
+  type BahdanauDecoderParams,
+  type BahdanauDecoderState,
+  bahdanauDecoder,
+} from "./decoder/bahdanau-decoder.ts";
 export type { Decoded, Decoder, DecoderInput } from "./decoder/decoder.ts";
+export {
+  type InputFeedingDecoderOptions,
+  type InputFeedingDecoderParams,
+  type InputFeedingDecoderState,
+  inputFeedingDecoder,
+} from "./decoder/input-feeding-decoder.ts";
 export type { ReadoutActivation, ReadoutOptions, ReadoutParams, ReadoutPart } from "./decoder/readout.ts";
 export type { Description, Factory } from "./description/description.ts";
 export {

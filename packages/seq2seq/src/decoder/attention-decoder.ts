@@ -1,8 +1,8 @@
-import { concat, leavesOf, type RecurrentCell, reshape, scoped, type Tree } from "@refrain/core";
+import { concat, type RecurrentCell, reshape, scoped, type Tree } from "@refrain/core";
 import { type RecurrentLayer, recurrent, stack } from "@refrain/layers";
 import type { Attention } from "../attention/attention.ts";
-import { check } from "../check.ts";
 import { type Dropout, describeDropout, dropoutLayer, partOf } from "../context.ts";
+import { checkDecoderInput, checkQuerySize, describeCells } from "./checks.ts";
 import type { Decoder } from "./decoder.ts";
 import { type ReadoutOptions, type ReadoutParams, readoutOf } from "./readout.ts";
 
@@ -69,9 +69,9 @@ export function attentionDecoder({
   return {
     kind: "attention",
     options: {
-      before: before.map(describe),
+      before: describeCells(before),
       attention: { kind: attention.kind, options: attention.options },
-      after: after.map(describe),
+      after: describeCells(after),
       readout: readout.options,
       dropout: describeDropout(dropout),
     },
@@ -92,12 +92,8 @@ export function attentionDecoder({
       after: layers.slice(before.length),
     }),
     apply(params, { inputs, lengths, memory, state }, context) {
-      const [rows, time] = inputs.shape as [number, number, number];
-      const batch = leavesOf(memory)[0]!.shape[0]!;
-      check.floats(where, "inputs", inputs, ["rows", "time", "input"], [null, null, inputSize]);
-      if (rows % batch !== 0) {
-        throw new Error(`${where}: rows must be a multiple of the memory's batch ${batch}, got ${rows}.`);
-      }
+      const [batch, time] = checkDecoderInput(where, inputs, inputSize, memory);
+      const [rows] = inputs.shape as [number];
       return scoped(() => {
         const below = lower.apply(
           params.before,
@@ -136,22 +132,14 @@ function layersOf(cells: readonly RecurrentCell<Tree, Tree>[], dropout: Dropout)
       );
 }
 
-function describe({ kind, inputSize, hiddenSize, options }: RecurrentCell<Tree, Tree>): object {
-  return { kind, inputSize, hiddenSize, options };
-}
-
 function checkSizes(
   where: string,
   lower: Layers,
-  { querySize, contextSize }: Attention<Tree, Tree>,
+  attention: Attention<Tree, Tree>,
   upper: Layers | null,
 ): void {
-  if (querySize !== lower.outputSize) {
-    throw new Error(
-      `${where}: the attention's querySize must be ${lower.outputSize}, the output size of the layer below, got ${querySize}.`,
-    );
-  }
-  const joined = lower.outputSize + contextSize;
+  checkQuerySize(where, attention, lower.outputSize);
+  const joined = lower.outputSize + attention.contextSize;
   if (upper !== null && upper.inputSize !== joined) {
     throw new Error(
       `${where}: the first cell of after must have inputSize ${joined}, that of [output; context], got ${upper.inputSize}.`,

@@ -6,7 +6,9 @@ import { concatAttention } from "../attention/concat.ts";
 import { dotAttention, scaledDotAttention } from "../attention/dot.ts";
 import { generalAttention } from "../attention/general.ts";
 import { attentionDecoder } from "../decoder/attention-decoder.ts";
+import { bahdanauDecoder } from "../decoder/bahdanau-decoder.ts";
 import type { Decoder } from "../decoder/decoder.ts";
+import { type InputFeedingDecoderOptions, inputFeedingDecoder } from "../decoder/input-feeding-decoder.ts";
 import type { ReadoutOptions } from "../decoder/readout.ts";
 import type { BridgeKind } from "../model/bridge.ts";
 import { type Seq2Seq, seq2seq } from "../model/seq2seq.ts";
@@ -75,9 +77,20 @@ export function decoderFromDescription(
           readout: options["readout"] as ReadoutOptions,
           dropout: dropoutFromDescription(options["dropout"]),
         }),
+      bahdanau: (options: Description["options"]) => bahdanauDecoder(steppedParts(options, others)),
+      inputFeeding: (options: Description["options"]) => inputFeedingDecoder(steppedParts(options, others)),
     },
     others.decoders,
   );
+}
+
+function steppedParts(options: Description["options"], others: OtherPieces): InputFeedingDecoderOptions {
+  return {
+    cells: cellsOf(options["cells"], others.cells ?? {}),
+    attention: attentionFromDescription(options["attention"] as Description, others),
+    readout: options["readout"] as ReadoutOptions,
+    dropout: dropoutFromDescription(options["dropout"]),
+  };
 }
 
 /** Rebuilds an attention from its `kind` and `options`. @throws like `seq2seqFromDescription`. */

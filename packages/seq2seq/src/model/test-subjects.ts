@@ -1,4 +1,4 @@
-import { gru, lstm } from "@refrain/cells";
+import { gru, layerNormGru, lstm, recurrentDropout, sru, weightDrop, zoneout } from "@refrain/cells";
 import { intTensor, type Tree } from "@refrain/core";
 import { bidirectional } from "@refrain/layers";
 import { additiveAttention } from "../attention/additive.ts";
@@ -7,7 +7,9 @@ import { concatAttention } from "../attention/concat.ts";
 import { dotAttention, scaledDotAttention } from "../attention/dot.ts";
 import { generalAttention } from "../attention/general.ts";
 import { attentionDecoder } from "../decoder/attention-decoder.ts";
+import { bahdanauDecoder } from "../decoder/bahdanau-decoder.ts";
 import type { Decoder } from "../decoder/decoder.ts";
+import { inputFeedingDecoder } from "../decoder/input-feeding-decoder.ts";
 import { type Seq2Seq, type Seq2SeqOptions, seq2seq } from "./seq2seq.ts";
 
 /** A decoder of every kind, over vectors of 3 features, values of 4, and outputs of 3. */
@@ -24,6 +26,30 @@ export const decoders: Readonly<Record<string, () => Decoder<Tree, Tree, Tree>>>
       after: [lstm({ inputSize: 8, hiddenSize: 5 }), gru({ inputSize: 5, hiddenSize: 4 })],
       readout: { size: 3, parts: ["output", "context"], activation: "maxout" },
       dropout: 0.3,
+    }),
+  "Bahdanau's decoder": () =>
+    bahdanauDecoder({
+      cells: [gru({ inputSize: 7, hiddenSize: 5 })],
+      attention: additiveAttention({ querySize: 5, valueSize: 4, size: 3 }),
+      readout: { size: 3, activation: "maxout" },
+    }),
+  "Bahdanau's decoder of several layers": () =>
+    bahdanauDecoder({
+      cells: [
+        recurrentDropout(layerNormGru({ inputSize: 7, hiddenSize: 4 }), 0.2),
+        zoneout(lstm({ inputSize: 4, hiddenSize: 4 }), 0.1),
+        sru({ inputSize: 4, hiddenSize: 4 }),
+      ],
+      attention: dotAttention({ size: 4 }),
+      readout: { size: 3 },
+      dropout: 0.2,
+    }),
+  "input feeding": () =>
+    inputFeedingDecoder({
+      cells: [weightDrop(lstm({ inputSize: 6, hiddenSize: 4 }), 0.1), gru({ inputSize: 4, hiddenSize: 4 })],
+      attention: generalAttention({ querySize: 4, valueSize: 4 }),
+      readout: { size: 3 },
+      dropout: 0.1,
     }),
 };
 
