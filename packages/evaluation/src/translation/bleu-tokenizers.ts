@@ -1,4 +1,4 @@
-import { trimStart, words } from "./white-space.ts";
+import { trimStart, words } from "../white-space.ts";
 
 /**
  * How BLEU cuts text into tokens: `13a` for most languages (mteval-v13a of NIST, the default of WMT), `intl` by

@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import golden from "../golden/bleu.json" with { type: "json" };
 import corporaGolden from "../golden/corpora.json" with { type: "json" };
 import { version } from "../version.ts";
+import { trimEnd } from "../white-space.ts";
 import { bleu, bleuMetric, sentenceBleu } from "./bleu.ts";
 import type { BleuOptions, BleuSmoothing } from "./bleu-score.ts";
 import { type BleuTokenizer, bleuTokenizers } from "./bleu-tokenizers.ts";
-import { trimEnd } from "./white-space.ts";
 
 const corpora: Readonly<Record<string, { hypotheses: string[]; references: string[][] }>> =
   corporaGolden.corpora;

@@ -1,5 +1,8 @@
 import { requireEvaluated } from "../checks.ts";
 import type { Metric } from "../metric.ts";
+import { countMatches, countNGrams } from "../n-grams.ts";
+import { type References, segmentsOf } from "../references.ts";
+import { trimEnd } from "../white-space.ts";
 import {
   type BleuCounts,
   type BleuOptions,
@@ -8,10 +11,7 @@ import {
   requireBleuOptions,
 } from "./bleu-score.ts";
 import { bleuTokenizers } from "./bleu-tokenizers.ts";
-import { countMatches, countNGrams } from "./n-grams.ts";
-import { type References, segmentsOf } from "./references.ts";
 import { countReferences, noReferences } from "./signature.ts";
-import { trimEnd } from "./white-space.ts";
 
 /** N-grams are counted up to this length. */
 const ORDER = 4;

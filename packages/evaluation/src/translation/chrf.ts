@@ -1,10 +1,10 @@
 import { requireEvaluated } from "../checks.ts";
 import type { Metric } from "../metric.ts";
+import { countAll, countMatches, countNGrams } from "../n-grams.ts";
+import { type References, segmentsOf } from "../references.ts";
+import { words } from "../white-space.ts";
 import { fixed } from "./fixed.ts";
-import { countAll, countMatches, countNGrams } from "./n-grams.ts";
-import { type References, segmentsOf } from "./references.ts";
 import { countReferences, noReferences, type ReferenceCounts, signature } from "./signature.ts";
-import { words } from "./white-space.ts";
 
 export interface ChrfOptions {
   /** N-grams of up to so many characters. @default 6 */

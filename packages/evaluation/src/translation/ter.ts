@@ -1,7 +1,7 @@
 import { requireEvaluated } from "../checks.ts";
 import type { Metric } from "../metric.ts";
+import { type References, segmentsOf } from "../references.ts";
 import { fixed } from "./fixed.ts";
-import { type References, segmentsOf } from "./references.ts";
 import { translationEdits } from "./shifts.ts";
 import { countReferences, noReferences, type ReferenceCounts, signature } from "./signature.ts";
 import { type TercomOptions, tercomTokens } from "./tercom-tokenizer.ts";

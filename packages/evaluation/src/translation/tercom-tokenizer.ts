@@ -1,4 +1,4 @@
-import { trimEnd, words } from "./white-space.ts";
+import { trimEnd, words } from "../white-space.ts";
 
 export interface TercomOptions {
   /** Sets off marks from words and reads XML entities. */

@@ -3,6 +3,7 @@
 const SPACE = String.raw`[\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]`;
 const spaces = new RegExp(`${SPACE}+`, "u");
 const spacesBefore = new RegExp(`^${SPACE}+`, "u");
+const runs = new RegExp(`${SPACE}{2,}`, "gu");
 
 /** The pieces between white space. */
 export function words(text: string): string[] {
@@ -19,4 +20,9 @@ export function trimEnd(text: string): string {
   let end = text.length;
   while (end > 0 && spaces.test(text[end - 1]!)) end--;
   return text.slice(0, end);
+}
+
+/** The text with one space for each run of two or more characters of white space. */
+export function joinSpaces(text: string): string {
+  return text.replace(runs, " ");
 }

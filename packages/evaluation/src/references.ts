@@ -1,4 +1,4 @@
-import { requireSameLength } from "../checks.ts";
+import { requireSameLength } from "./checks.ts";
 
 /** What a hypothesis should have been: one text, or several that are as good. */
 export type References = string | readonly string[];
