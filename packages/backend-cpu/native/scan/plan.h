@@ -60,7 +60,7 @@ struct Stage {
   int32_t reduce;  // 0 none, 1 sum, 2 max: operands below
   int32_t source, sourceColumn, target, targetColumn;
   int32_t width;
-  int32_t unit;  // vectors of a block, all of whose segments fit one register tile
+  int32_t unit;  // vectors of each segment that one register tile holds
   int32_t products;
   StageProduct product[maxProducts];
   int32_t slots;

@@ -53,7 +53,7 @@ int32_t packWeights(Context& context, Plan& plan, int32_t& packed) {
       if (!product.transposed && asTheyLie) continue;
       product.packed = next;
       next += packedFloats<W>(stage, product);
-      context.pool->each(blocksOf<W>(stage), [&](int64_t block, int) { packBlock<W>(stage, product, int(block)); });
+      context.pool->each(tilesOf<W>(stage), [&](int64_t tile, int) { packTile<W>(stage, product, int(tile)); });
     }
   }
   return done;

@@ -109,14 +109,12 @@ void moveTile(const Plan& plan, const Instruction& instruction, float* const* sl
   }
 }
 
-// The products of a block for places [begin, end), into the slots of their segments.
+// The products of a block for places [begin, end), into the slots of their segments: tile by tile, all rows of a tile.
 template <int W>
 void multiplyRows(const Plan& plan, const Stage& stage, const StageProduct& product, float* const* slots,
                   const StepRows& rows, int begin, int end, int block, int vectors) {
-  const int used = product.segments * vectors;
-  const int most = tileRows<W>(used);
-  const int tiles = (end - begin + most - 1) / most;
   const Region& region = plan.region[product.region];
+  const bool packed = product.packed != nullptr;
   TileCall call;
   call.depth = product.depth;
   call.leftRow = region.width;
@@ -124,21 +122,27 @@ void multiplyRows(const Plan& plan, const Stage& stage, const StageProduct& prod
   call.outRow = vectors * W;
   call.accumulate = false;
   call.bias = nullptr;
-  const bool packed = product.packed != nullptr;
-  call.right = packed ? product.packed + packedOffset<W>(stage, product, block) : product.weights;
   call.rightDepth = product.weightsWidth;
-  for (int s = 0; s < product.segments; s++)
-    for (int v = 0; v < vectors; v++)
-      call.rightVector[s * vectors + v] = product.segment[2 * s] + (block * stage.unit + v) * W;
-  // Tiles as even as they get: a tile of one row costs almost as much as one of six.
-  for (int tile = 0; tile < tiles; tile++) {
-    const int from = begin + int(int64_t(end - begin) * tile / tiles);
-    const int to = begin + int(int64_t(end - begin) * (tile + 1) / tiles);
-    call.left = region.data[rows.parity] + int64_t(from) * region.width + product.column;
+  for (int done = 0; done < vectors; done += stage.unit) {
+    const int tile = (block * tilesOfBlock<W>(stage)) + done / stage.unit;
+    const int wide = vectors - done < stage.unit ? vectors - done : stage.unit;
+    const int used = product.segments * wide;
+    const int most = tileRows<W>(used);
+    const int runs = (end - begin + most - 1) / most;
+    call.right = packed ? product.packed + packedOffset<W>(stage, product, tile) : product.weights;
     for (int s = 0; s < product.segments; s++)
-      for (int v = 0; v < vectors; v++)
-        call.out[s * vectors + v] = slots[product.segment[2 * s + 1]] + (from - begin) * vectors * W + v * W;
-    (packed ? tileFor<W, true>(to - from, used) : tileFor<W, false>(to - from, used))(call);
+      for (int v = 0; v < wide; v++)
+        call.rightVector[s * wide + v] = product.segment[2 * s] + (tile * stage.unit + v) * W;
+    // Runs of rows as even as they get: a tile of one row costs almost as much as one of six.
+    for (int run = 0; run < runs; run++) {
+      const int from = begin + int(int64_t(end - begin) * run / runs);
+      const int to = begin + int(int64_t(end - begin) * (run + 1) / runs);
+      call.left = region.data[rows.parity] + int64_t(from) * region.width + product.column;
+      for (int s = 0; s < product.segments; s++)
+        for (int v = 0; v < wide; v++)
+          call.out[s * wide + v] = slots[product.segment[2 * s + 1]] + ((from - begin) * vectors + done + v) * W;
+      (packed ? tileFor<W, true>(to - from, used) : tileFor<W, false>(to - from, used))(call);
+    }
   }
 }
 
@@ -168,7 +172,7 @@ void runStage(const Plan& plan, const Stage& stage, const StepRows& rows, int fi
   float* slots[maxSlots];
   for (int block = firstBlock; block < lastBlock; block++) {
     const int vectors = vectorsOfBlock<W>(stage, block);
-    const int first = block * stage.unit * W;
+    const int first = block * blockWidth<W>(stage);
     const int columns = stage.width - first < vectors * W ? stage.width - first : vectors * W;
     const int rowBytes = stage.slots * vectors * W * 4;
     int chunk = slotBytes / (rowBytes > 0 ? rowBytes : 1);
@@ -181,7 +185,7 @@ void runStage(const Plan& plan, const Stage& stage, const StepRows& rows, int fi
       } else {
         const int next = block + 1 < lastBlock ? block + 1 : firstBlock;
         fetchAhead<W>(plan, stage, rows, rows.begin, rows.end - rows.begin < chunk ? rows.end : rows.begin + chunk,
-                      next * stage.unit * W, vectorsOfBlock<W>(stage, next), next == firstBlock ? rows.ahead : 0);
+                      next * blockWidth<W>(stage), vectorsOfBlock<W>(stage, next), next == firstBlock ? rows.ahead : 0);
       }
       for (int s = 0; s < stage.slots; s++) slots[s] = scratch + size_t(s) * (end - begin) * vectors * W;
       for (int p = 0; p < stage.products; p++)
@@ -203,7 +207,7 @@ size_t stageScratch(const Plan& plan) {
   size_t most = 0;
   for (int i = 0; i < plan.stages; i++) {
     if (plan.stage[i].reduce != 0) continue;
-    const size_t floats = size_t(plan.stage[i].slots) * maximumChunk * plan.stage[i].unit * W;
+    const size_t floats = size_t(plan.stage[i].slots) * maximumChunk * blockWidth<W>(plan.stage[i]);
     if (floats > most) most = floats;
   }
   return most;

@@ -1,38 +1,59 @@
-// Recurrent weights packed once a call: block by block, the columns of all segments that a register tile holds lie
+// Recurrent weights packed once a call: tile by tile, the columns of all segments that a register tile holds lie
 // side by side, one depth after the other.
 #pragma once
 #include "plan.h"
 
 namespace refrain {
 
+// Register tiles that make a block, on which the tape runs: as many as fill a cache line, so that lines are read and
+// written whole.
+constexpr int lineFloats = 16;
+template <int W>
+int tilesOfBlock(const Stage& stage) {
+  const int tiles = lineFloats / (stage.unit * W);
+  return tiles > 1 ? tiles : 1;
+}
+template <int W>
+int blockWidth(const Stage& stage) {
+  return tilesOfBlock<W>(stage) * stage.unit * W;
+}
 template <int W>
 int blocksOf(const Stage& stage) {
+  const int width = blockWidth<W>(stage);
+  return (stage.width + width - 1) / width;
+}
+template <int W>
+int tilesOf(const Stage& stage) {
   const int width = stage.unit * W;
   return (stage.width + width - 1) / width;
 }
-// Vectors of each segment in a block; the last block may be narrower.
+// Vectors of each segment in a block or a tile of this width; the last one may be narrower.
+template <int W>
+int vectorsOf(const Stage& stage, int index, int width) {
+  const int left = stage.width - index * width;
+  return left >= width ? width / W : (left + W - 1) / W;
+}
 template <int W>
 int vectorsOfBlock(const Stage& stage, int block) {
-  const int left = stage.width - block * stage.unit * W;
-  return left >= stage.unit * W ? stage.unit : (left + W - 1) / W;
+  return vectorsOf<W>(stage, block, blockWidth<W>(stage));
 }
 template <int W>
 size_t packedFloats(const Stage& stage, const StageProduct& product) {
   return size_t((stage.width + W - 1) / W) * W * product.segments * product.depth;
 }
-// Where a block starts in the packed weights.
+// Where a tile starts in the packed weights.
 template <int W>
-size_t packedOffset(const Stage& stage, const StageProduct& product, int block) {
-  return size_t(block) * stage.unit * W * product.segments * product.depth;
+size_t packedOffset(const Stage& stage, const StageProduct& product, int tile) {
+  return size_t(tile) * stage.unit * W * product.segments * product.depth;
 }
 
 template <int W>
-void packBlock(const Stage& stage, const StageProduct& product, int block) {
-  const int vectors = vectorsOfBlock<W>(stage, block);
-  const int first = block * stage.unit * W;
+void packTile(const Stage& stage, const StageProduct& product, int tile) {
+  const int vectors = vectorsOf<W>(stage, tile, stage.unit * W);
+  const int first = tile * stage.unit * W;
   const int columns = stage.width - first < vectors * W ? stage.width - first : vectors * W;
   const int row = product.segments * vectors * W;
-  float* out = product.packed + packedOffset<W>(stage, product, block);
+  float* out = product.packed + packedOffset<W>(stage, product, tile);
   for (int s = 0; s < product.segments; s++, out += vectors * W) {
     const ptrdiff_t start = product.segment[2 * s] + first;
     if (!product.transposed) {
