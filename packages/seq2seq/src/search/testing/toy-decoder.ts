@@ -1,4 +1,4 @@
-import { intTensor, random, type Tensor, tensor } from "@refrain/core";
+import { disposeTree, intTensor, random, type Tensor, tensor } from "@refrain/core";
 import type { StepDecoder } from "../step-decoder.ts";
 
 /** What a toy says of the token after a prefix. */
@@ -30,13 +30,15 @@ export function toyDecoder(
   sequences: readonly number[] = Array.from({ length: batch }, (_, sequence) => sequence),
 ): StepDecoder<ToyState> {
   const n = sequences.length;
+  const initialState = {
+    fed: intTensor(new Int32Array(n * MOST), [n, MOST]),
+    count: intTensor(new Int32Array(n)),
+  };
   return {
     vocabularySize,
     batch: n,
-    initialState: {
-      fed: intTensor(new Int32Array(n * MOST), [n, MOST]),
-      count: intTensor(new Int32Array(n)),
-    },
+    initialState,
+    dispose: () => disposeTree(initialState),
     ...(sourceLengths === undefined ? {} : { sourceLengths: sequences.map((each) => sourceLengths[each]!) }),
     step(tokens, { fed, count }) {
       const ids = tokens.dataSync();
