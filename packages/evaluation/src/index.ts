@@ -39,6 +39,18 @@ export {
 } from "./rouge/rouge.ts";
 export type { RougeScore } from "./rouge/rouge-overlap.ts";
 export { type ForecastSeries, mase, type SeasonalOptions, seasonalNaive } from "./scaled-error.ts";
+export {
+  pairedRandomization,
+  type RandomizationComparison,
+} from "./significance/approximate-randomization.ts";
+export {
+  type BootstrapComparison,
+  type BootstrapScore,
+  bootstrap,
+  type PairedPredictions,
+  pairedBootstrap,
+} from "./significance/bootstrap.ts";
+export type { ResamplingOptions } from "./significance/resampling.ts";
 export { scoreRows, topK } from "./top-k.ts";
 export { type BleuMetric, bleu, bleuMetric, sentenceBleu } from "./translation/bleu.ts";
 export type { BleuCounts, BleuOptions, BleuScore, BleuSmoothing } from "./translation/bleu-score.ts";
