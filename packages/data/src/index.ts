@@ -7,6 +7,7 @@ export { type PaddedIds, type PadIdsOptions, padIds } from "./batch/pad-ids.ts";
 export { type TokenBudgetBatchesOptions, tokenBudgetBatches } from "./batch/token-budget-batches.ts";
 export type { DataSet, DataSetFile } from "./data-sets/data-set.ts";
 export { ettHour1, ettHour2 } from "./data-sets/ett.ts";
+export { multi30k } from "./data-sets/multi30k.ts";
 export { namesByNationality } from "./data-sets/names-by-nationality.ts";
 export {
   airlinePassengers,
@@ -14,8 +15,17 @@ export {
   dailyMinTemperatures,
   monthlySunspots,
 } from "./data-sets/small-series.ts";
+export { tatoebaEnglishChinese } from "./data-sets/tatoeba.ts";
 export { tinyShakespeare } from "./data-sets/tiny-shakespeare.ts";
 export { wikiText2 } from "./data-sets/wikitext-2.ts";
+export {
+  type DroppedLine,
+  type ParallelText,
+  pairLines,
+  pairTabs,
+  type SentencePair,
+} from "./parallel/parallel-text.ts";
+export { type SplitPairsOptions, splitPairs } from "./parallel/split-pairs.ts";
 export { type PermutationOptions, permutation } from "./random/permutation.ts";
 export {
   applyScaling,

@@ -4,8 +4,11 @@ export interface DataSetFile {
   readonly path: string;
   /** Where it is downloaded from: pinned, so that the bytes never change. */
   readonly url: string;
+  /** How it is packed there; it is unpacked as it arrives. Not given: it is not. */
+  readonly compression?: "gzip";
+  /** Of the file on disk, unpacked. */
   readonly bytes: number;
-  /** Lower-case hexadecimal. */
+  /** Of the file on disk, unpacked; lower-case hexadecimal. */
   readonly sha256: string;
 }
 

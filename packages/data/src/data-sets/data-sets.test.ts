@@ -14,7 +14,9 @@ test("all data sets have names of their own, and files at paths of their own", (
     "ett-h1",
     "ett-h2",
     "monthly-sunspots",
+    "multi30k",
     "names",
+    "tatoeba-en-zh",
     "tiny-shakespeare",
     "wikitext-2",
   ]);
@@ -26,11 +28,12 @@ test.each(dataSets)("$name says what it is, what its licence asks, and where eac
   for (const text of [set.description, set.licence]) expect(text).toMatch(/^\S.*\.$/);
   expect(set.homepage).toMatch(/^https:\/\//);
   expect(set.files.length).toBeGreaterThan(0);
-  for (const { path, url, bytes, sha256 } of set.files) {
+  for (const { path, url, bytes, sha256, compression } of set.files) {
     expect(path).toMatch(/^[\w-]+\/[\w.-]+$/);
     // Pinned to a commit, so that the bytes behind the address never change.
-    expect(url).toMatch(/^https:\/\/raw\.githubusercontent\.com\/[\w-]+\/[\w-]+\/[0-9a-f]{40}\/[\w./-]+$/);
-    expect(url.split("/").at(-1)).toBe(path.split("/").at(-1));
+    expect(url).toMatch(/^https:\/\/raw\.githubusercontent\.com\/[\w-]+\/[\w.-]+\/[0-9a-f]{40}\/[\w./-]+$/);
+    const packed = compression ? ".gz" : "";
+    expect(url.split("/").at(-1)).toBe(`${path.split("/").at(-1)}${packed}`);
     expect(bytes).toBeGreaterThan(0);
     expect(sha256).toMatch(/^[0-9a-f]{64}$/);
   }

@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { DataSetFile } from "../data-sets/data-set.ts";
-import { messageOf } from "./error-message.ts";
+import { codeOf, messageOf } from "./error-message.ts";
 import { requestRest } from "./request-rest.ts";
 import { faultOf } from "./verify-file.ts";
 
@@ -49,7 +49,7 @@ async function fill(
   options: DownloadOptions,
 ): Promise<void> {
   let { size: have } = await handle.stat();
-  if (have > file.bytes) {
+  if (have > file.bytes || (file.compression && have < file.bytes)) {
     await onDisk(part, () => handle.truncate(0));
     have = 0;
   }
@@ -60,7 +60,7 @@ async function fill(
     if (have > before || have === file.bytes) continue;
     throw new Error(
       `fetchDataSet: the download of ${file.url} broke off at ${have} of ${file.bytes} bytes (${broken}). ` +
-        "What has come is kept: call again to go on.",
+        (file.compression ? "Call again to start anew." : "What has come is kept: call again to go on."),
     );
   }
 }
@@ -84,8 +84,8 @@ async function receive(
     }
     return "the connection was closed";
   } catch (error) {
-    // What fetch throws when the network fails, before the answer or within it.
-    if (error instanceof TypeError) return messageOf(error);
+    // What fetch throws when the network fails, before the answer or within it; and what unpacking throws.
+    if (error instanceof TypeError || String(codeOf(error)).startsWith("Z_")) return messageOf(error);
     throw error;
   }
 }

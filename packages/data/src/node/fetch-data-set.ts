@@ -59,7 +59,7 @@ async function local(dataSet: DataSet, folder: string): Promise<readonly string[
     const fault = await faultOf(path, file);
     if (fault) {
       throw new Error(
-        `fetchDataSet(${dataSet.name}): "${path}" ${fault}. Put ${file.url} there, ` +
+        `fetchDataSet(${dataSet.name}): "${path}" ${fault}. Put ${file.url} there${file.compression ? ", unpacked" : ""}, ` +
           "or leave out the option folder and the variable REFRAIN_DATA to download it.",
       );
     }

@@ -8,6 +8,7 @@ import {
   dailyMinTemperatures,
   monthlySunspots,
 } from "../data-sets/small-series.ts";
+import { loadMulti30k, loadTatoeba } from "./load-parallel.ts";
 import { loadSeries } from "./load-series.ts";
 import { loadNames, loadTinyShakespeare, loadWikiText2 } from "./load-texts.ts";
 
@@ -43,6 +44,31 @@ testOnData(`names come with their nationality, trimmed${why}`, async () => {
   expect(names).toContainEqual({ name: "Ślusarski", label: "Polish" });
   expect(names).toContainEqual({ name: "Park", label: "Korean" });
   expect(names.every(({ name }) => name !== "" && name === name.trim())).toBe(true);
+});
+
+testOnData(`Multi30k has its published parts, German to English${why}`, async () => {
+  const { train, validation, test } = await loadMulti30k({ folder });
+  expect([train, validation, test].map(({ length }) => length)).toEqual([29_000, 1_014, 1_000]);
+  expect(train[0]).toEqual({
+    source: "Zwei junge weiße Männer sind im Freien in der Nähe vieler Büsche.",
+    target: "Two young, White males are outside near many bushes.",
+  });
+  expect(test[0]).toEqual({
+    source: "Ein Mann mit einem orangefarbenen Hut, der etwas anstarrt.",
+    target: "A man in an orange hat starring at something.",
+  });
+  expect(train.every(({ source, target }) => source === source.trim() && target !== "")).toBe(true);
+});
+
+testOnData(`Tatoeba has the stated split, and no sentence in two parts${why}`, async () => {
+  const { train, validation, test } = await loadTatoeba({ folder });
+  expect([train, validation, test].map(({ length }) => length)).toEqual([26_171, 1_507, 1_477]);
+  expect(test[0]).toEqual({ source: "He ran.", target: "他跑了。" });
+  for (const side of ["source", "target"] as const) {
+    const sentences = [train, validation, test].map((part) => new Set(part.map((pair) => pair[side])));
+    const together = new Set(sentences.flatMap((part) => [...part]));
+    expect(together.size).toBe(sentences.reduce((sum, part) => sum + part.size, 0));
+  }
 });
 
 testOnData.each([
