@@ -115,8 +115,13 @@ export function scoped<Result extends Tree | void>(body: () => Result): Result {
 function runtimeOf(device: Device): Runtime {
   const scopes: Set<Tensor>[] = [];
   let liveCount = 0;
-  // The safety net for tensors that were neither scoped nor disposed. It holds the storage, never the tensor.
+  // The safety net for tensors that were neither scoped nor disposed. It holds the storage, never the tensor. Those of a scope
+  // need no net, and most tensors never leave theirs.
   const collected = new FinalizationRegistry<Storage>((storage) => dereference(storage));
+  const watch = (tensor: Tensor): void => {
+    tensor.watched = true;
+    collected.register(tensor, storageOf(tensor), tensor);
+  };
 
   const runtime: Runtime = {
     device,
@@ -130,7 +135,7 @@ function runtimeOf(device: Device): Runtime {
     hold: (tensor) => register(storageOf(tensor), tensor, undefined),
     release(tensor, storage) {
       for (const scope of scopes) scope.delete(tensor);
-      collected.unregister(tensor);
+      if (tensor.watched) collected.unregister(tensor);
       dereference(storage);
     },
     scope(body, keep) {
@@ -138,9 +143,12 @@ function runtimeOf(device: Device): Runtime {
       scopes.push(made);
       try {
         const result = body();
+        const outer = scopes.at(-2);
         for (const tensor of keep(result)) {
           const kept = onDevice(tensor);
-          if (kept !== null && made.delete(kept)) scopes.at(-2)?.add(kept);
+          if (kept === null || !made.delete(kept)) continue;
+          if (outer === undefined) watch(kept);
+          else outer.add(kept);
         }
         return result;
       } finally {
@@ -154,8 +162,8 @@ function runtimeOf(device: Device): Runtime {
     const tensor = new Tensor({ shape: spec.shape, dtype: spec.dtype }, storage);
     storage.references++;
     liveCount++;
-    scope?.add(tensor);
-    collected.register(tensor, storage, tensor);
+    if (scope === undefined) watch(tensor);
+    else scope.add(tensor);
     return tensor;
   }
 

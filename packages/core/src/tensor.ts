@@ -30,6 +30,8 @@ export class Tensor implements Spec {
   readonly dtype: DType;
   /** For Refrain's own use: the memory, or the interpreter and what it knows of this value. */
   readonly content: Storage | { readonly interpreter: Interpreter; readonly value: unknown };
+  /** For Refrain's own use: whether the memory is given back when the tensor is garbage. */
+  watched = false;
   #disposed = false;
 
   constructor(spec: Spec, content: Tensor["content"]) {

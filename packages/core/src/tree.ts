@@ -3,20 +3,19 @@ import { Tensor } from "./tensor.ts";
 /** Parameters, states and gradients: plain nested records and arrays of tensors. */
 export type Tree = Tensor | readonly Tree[] | { readonly [name: string]: Tree };
 
-/** Visits the tensors of a tree in the order of their names, with the dotted name of each. */
-export function* namedLeaves(tree: Tree, name = ""): Generator<readonly [name: string, tensor: Tensor]> {
-  if (tree instanceof Tensor) {
-    yield [name, tree];
-    return;
-  }
-  for (const [key, branch] of branches(tree, name)) {
-    yield* namedLeaves(branch, name === "" ? key : `${name}.${key}`);
-  }
+/** The tensors of a tree in the order of their names, with the dotted name of each. */
+export function namedLeaves(tree: Tree): (readonly [name: string, tensor: Tensor])[] {
+  const leaves: (readonly [string, Tensor])[] = [];
+  visit(tree, "", (tensor, name) => leaves.push([name, tensor]));
+  return leaves;
 }
 
 /** The tensors of a tree, in the order of `namedLeaves`. */
 export function leavesOf(tree: Tree): Tensor[] {
-  return Array.from(namedLeaves(tree), ([, tensor]) => tensor);
+  if (tree instanceof Tensor) return [tree];
+  const leaves: Tensor[] = [];
+  visit(tree, "", (tensor) => leaves.push(tensor));
+  return leaves;
 }
 
 /**
@@ -55,20 +54,35 @@ export function disposeTree(tree: Tree): void {
   for (const tensor of leavesOf(tree)) tensor.dispose();
 }
 
-// Names in sorted order, so that a tree has one order whichever way it was written.
-function branches(tree: Exclude<Tree, Tensor>, name: string): readonly (readonly [string, Tree])[] {
-  if (typeof tree !== "object" || tree === null) {
-    throw new Error(`A tree must be of tensors, arrays and plain objects; got ${String(tree)} at "${name}".`);
-  }
-  if (Array.isArray(tree)) return tree.map((branch, index) => [String(index), branch] as const);
-  return Object.entries(tree as { readonly [name: string]: Tree }).sort(([a], [b]) => (a < b ? -1 : 1));
+type Branches = readonly Tree[] | { readonly [name: string]: Tree };
+
+function visit(tree: Tree, name: string, f: (tensor: Tensor, name: string) => void): void {
+  if (tree instanceof Tensor) f(tree, name);
+  else for (const key of keysOf(tree, name)) visit(branch(tree, key), inner(name, key), f);
 }
 
 function rebuild(tree: Tree, name: string, f: (tensor: Tensor, name: string) => Tensor): Tree {
   if (tree instanceof Tensor) return f(tree, name);
-  const inner = (key: string) => (name === "" ? key : `${name}.${key}`);
-  if (Array.isArray(tree)) return tree.map((branch, index) => rebuild(branch, inner(String(index)), f));
-  return Object.fromEntries(
-    branches(tree, name).map(([key, branch]) => [key, rebuild(branch, inner(key), f)]),
-  );
+  const keys = keysOf(tree, name);
+  if (Array.isArray(tree)) return keys.map((key) => rebuild(branch(tree, key), inner(name, key), f));
+  const rebuilt: Record<string, Tree> = {};
+  for (const key of keys) rebuilt[key] = rebuild(branch(tree, key), inner(name, key), f);
+  return rebuilt;
+}
+
+// Names in sorted order, so that a tree has one order whichever way it was written; list places as they are.
+function keysOf(tree: Branches, name: string): readonly string[] {
+  if (typeof tree !== "object" || tree === null) {
+    throw new Error(`A tree must be of tensors, arrays and plain objects; got ${String(tree)} at "${name}".`);
+  }
+  const keys = Object.keys(tree);
+  return Array.isArray(tree) ? keys : keys.sort();
+}
+
+function branch(tree: Branches, key: string): Tree {
+  return (tree as { readonly [name: string]: Tree })[key]!;
+}
+
+function inner(name: string, key: string): string {
+  return name === "" ? key : `${name}.${key}`;
 }

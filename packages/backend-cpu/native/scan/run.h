@@ -122,7 +122,7 @@ int32_t runScan(Context& context, Reader reader) {
     enterStates(*plan, rows);
     clearEnds(*plan);
     const int direction = plan->reverse ? -1 : 1;
-    pool.onAll([&](int thread) {
+    const auto takeRows = [&](int thread) {
       const int group = columns ? 0 : thread;
       if (group >= groups) return;
       const int begin = groupStart(plan->batch, groups, group);
@@ -158,7 +158,10 @@ int32_t runScan(Context& context, Reader reader) {
           if (columns) pool.barrier();
         }
       }
-    });
+    };
+    // A single row, as in generation, wakes nobody.
+    if (groups == 1 && !columns) takeRows(0);
+    else pool.onAll(takeRows);
     leaveStates(*plan, rows);
   }
   context.memory.free(scratch);

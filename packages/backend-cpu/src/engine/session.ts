@@ -20,8 +20,9 @@ export interface Session {
    * Runs a command.
    *
    * @param where names the operation in errors.
+   * @param rest operands behind the others.
    */
-  run(command: CommandName, operands: readonly number[], where: Where): void;
+  run(command: CommandName, operands: readonly number[], where: Where, rest?: Int32Array): void;
 }
 
 /** How an operation's errors name it, and the limit that its ids have to stay below. */
@@ -89,10 +90,12 @@ export function startSession(engine: Engine): Session {
       if (buffer.pending === null) engine.free(buffer.handle);
       else buffer.pending.drop();
     },
-    run(name, operands, where) {
-      if (operands.length + 1 > command.length) command = new Int32Array(2 * operands.length);
+    run(name, operands, where, rest) {
+      const length = 1 + operands.length + (rest?.length ?? 0);
+      if (length > command.length) command = new Int32Array(2 * length);
       command[0] = commandNumber(name);
-      command.set(operands, 1);
+      for (let i = 0; i < operands.length; i++) command[i + 1] = operands[i]!;
+      if (rest !== undefined) command.set(rest, 1 + operands.length);
       const status = engine.execute(command);
       if (status === 0) return;
       if (status === 1) throw outOfMemory(where.name, 0);

@@ -14,8 +14,12 @@ export interface EncodedStep {
   /** The regions' names in the order in which the stages number them. */
   readonly regions: readonly string[];
   readonly stageCount: number;
-  /** @param weights the handle of an invariant. */
-  stages(weights: (invariant: number) => number): number[];
+  /**
+   * The same memory in every call.
+   *
+   * @param weights the handle of an invariant.
+   */
+  stages(weights: (invariant: number) => number): Int32Array;
 }
 
 /** Writes a plan in the engine's form, or says which limit it exceeds. */
@@ -40,10 +44,18 @@ export function encodeStep(plan: StepPlan, program: Program): EncodedStep | { re
     const size = sizes[what as keyof typeof sizes];
     if (size > limit) return { declined: `the step needs ${size} ${what}, the cpu engine takes ${limit}` };
   }
+  // The numbers are the same in every run but for the handles: those that change with what is written for them.
+  const zeros = stages.flatMap(({ write }) => write(() => 0));
+  const marked = stages.flatMap(({ write }) => write((invariant) => invariant + 1));
+  const numbers = Int32Array.from(zeros);
+  const places = marked.flatMap((mark, at) => (mark === zeros[at] ? [] : [{ at, invariant: mark - 1 }]));
   return {
     regions,
     stageCount: stages.length,
-    stages: (weights) => stages.flatMap(({ write }) => write(weights)),
+    stages(weights) {
+      for (const { at, invariant } of places) numbers[at] = weights(invariant);
+      return numbers;
+    },
   };
 }
 

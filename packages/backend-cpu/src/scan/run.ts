@@ -84,7 +84,7 @@ export function runSteps(session: Session, step: CompiledStep, run: StepRun, scr
     run.states.length,
     ...run.states.flatMap(stateNumbers),
     encoded.stageCount,
-    ...encoded.stages((invariant) => handleOf(session, call.invariants[invariant]!)),
   ];
-  session.run("scan", operands, { name: run.name });
+  const stages = encoded.stages((invariant) => handleOf(session, call.invariants[invariant]!));
+  session.run("scan", operands, { name: run.name }, stages);
 }
