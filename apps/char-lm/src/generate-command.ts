@@ -1,12 +1,12 @@
 import { random } from "@refrain/core";
+import type { TruncationOptions } from "@refrain/seq2seq";
 import { restoreParams } from "@refrain/train";
 import { chooseBackend } from "./choose-backend.ts";
 import { openRun } from "./run-folder.ts";
-import type { SamplingOptions } from "./sampling.ts";
 import { writeText } from "./write-text.ts";
 
 /** What `generate` takes. */
-export interface GenerateArguments extends SamplingOptions {
+export interface GenerateArguments extends TruncationOptions {
   readonly run: string;
   readonly backend: string;
   readonly prompt: string;

@@ -1,10 +1,15 @@
-import { disposeTree, intTensor, type Random, random, scoped, type Tensor } from "@refrain/core";
+import { disposeTree, intTensor, type Random, random, scoped } from "@refrain/core";
+import {
+  languageModelDecoder,
+  type StepDecoder,
+  sampleSteps,
+  type TruncationOptions,
+} from "@refrain/seq2seq";
 import type { Tokenizer } from "@refrain/text";
 import type { CharacterModel, ModelParams, ModelState } from "./model.ts";
-import { type SamplingOptions, sample } from "./sampling.ts";
 
 /** What is written, and how. */
-export interface WritingOptions extends SamplingOptions {
+export interface WritingOptions extends TruncationOptions {
   /** What the text begins with. */
   readonly prompt: string;
   /** How many characters to write. */
@@ -21,28 +26,20 @@ export async function* writeText(
   model: CharacterModel,
   params: ModelParams,
   tokenizer: Tokenizer,
-  { prompt, length, random: randomness, ...sampling }: WritingOptions,
+  { prompt, length, ...sampling }: WritingOptions,
 ): AsyncGenerator<string> {
-  if (prompt === "") throw new Error("--prompt must have at least one character.");
-  let ids = encodePrompt(tokenizer, prompt);
-  let state: ModelState | undefined;
+  const ids = encodePrompt(tokenizer, prompt);
+  const decoder = afterPrompt(model, params, ids.subarray(0, -1));
   try {
-    for (let step = 0; step < length; step++) {
-      const next = advance(model, params, ids, state);
-      if (state !== undefined) disposeTree(state);
-      state = next.state;
-      const scores = await next.logits.data();
-      next.logits.dispose();
-      const last = scores.subarray(scores.length - model.description.vocabularySize);
-      ids = Int32Array.of(sample(last, randomness.split(step), sampling));
-      yield tokenizer.decode(ids);
-    }
+    const options = { ...sampling, start: ids.at(-1)!, maximumLength: length };
+    for await (const [drawn] of sampleSteps(decoder, options)) yield tokenizer.decode([drawn!.token]);
   } finally {
-    if (state !== undefined) disposeTree(state);
+    disposeTree(decoder.initialState);
   }
 }
 
 function encodePrompt(tokenizer: Tokenizer, prompt: string): Int32Array {
+  if (prompt === "") throw new Error("--prompt must have at least one character.");
   const unknown = Array.from(prompt).find((character) => !tokenizer.vocabulary.has(character));
   if (unknown !== undefined) {
     throw new Error(
@@ -54,11 +51,18 @@ function encodePrompt(tokenizer: Tokenizer, prompt: string): Int32Array {
 
 const evaluating = { training: false, random: random(0) };
 
-function advance(
-  model: CharacterModel,
-  params: ModelParams,
-  ids: Int32Array,
-  state: ModelState | undefined,
-): { logits: Tensor; state: ModelState } {
-  return scoped(() => model.apply(params, intTensor(ids, [1, ids.length]), state, evaluating));
+/** The model as search sees it, with the first characters read. */
+function afterPrompt(model: CharacterModel, params: ModelParams, read: Int32Array): StepDecoder<ModelState> {
+  const apply = model.apply;
+  return languageModelDecoder<ModelState>({
+    vocabularySize: model.description.vocabularySize,
+    batch: 1,
+    initialState: scoped(() => {
+      const state = model.initialState(1);
+      return read.length === 0
+        ? state
+        : apply(params, intTensor(read, [1, read.length]), state, evaluating).state;
+    }),
+    apply: (ids, state) => apply(params, ids, state, evaluating),
+  });
 }

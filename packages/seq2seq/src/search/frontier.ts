@@ -48,12 +48,14 @@ export function frontier<S extends Tree>(
   let live: (readonly Link[])[] = sequences.map((sequence) => [startLink(start(sequence))]);
   let width = 1;
   let state = decoder.initialState;
+  let leaves = leavesOf(state);
+  const lent: ReadonlySet<Tensor> = new Set(leaves);
   let steps = 0;
 
   const replaceState = (next: S): void => {
-    const kept = new Set([...leavesOf(next), ...leavesOf(decoder.initialState)]);
-    for (const leaf of leavesOf(state)) if (!kept.has(leaf)) leaf.dispose();
-    state = next;
+    const kept = leavesOf(next);
+    for (const leaf of leaves) if (!kept.includes(leaf) && !lent.has(leaf)) leaf.dispose();
+    [state, leaves] = [next, kept];
   };
   const leaveOut = (slots: readonly number[]): void => {
     const taken = running.take!(slots);

@@ -1,4 +1,5 @@
 import type { Following } from "./constraints.ts";
+import { fallingOrder } from "./falling-order.ts";
 import { offerRow } from "./offer-row.ts";
 import { type TopCandidates, topCandidates } from "./top-candidates.ts";
 
@@ -77,37 +78,34 @@ function possible(row: Float32Array, { only, may }: Following): Distribution | n
   return { tokens: tokens.subarray(0, count), weights: logs.subarray(0, count) };
 }
 
-function weigh({ tokens, weights: logs }: Distribution, temperature: number): Distribution {
+/** Turns log probabilities into weights, in place; the largest becomes 1. */
+function weigh(candidates: Distribution, temperature: number): Distribution {
+  const { weights: logs } = candidates;
   const best = largest(logs);
   const divisor = temperature === 0 ? 1 : temperature; // One token is left at 0, whatever its weight.
-  return { tokens, weights: logs.map((log) => Math.exp((log - best) / divisor)) };
+  for (let i = 0; i < logs.length; i++) logs[i] = Math.exp((logs[i]! - best) / divisor);
+  return candidates;
 }
 
 /** The fewest, by falling rank, whose weights have the share `mass` of all. */
 function fewest({ tokens, weights }: Distribution, ranks: Float64Array, mass: number): Distribution {
-  const wanted = mass * weights.reduce((sum, weight) => sum + weight, 0);
-  // Mostly a few do, so few are looked for first.
-  for (let size = Math.min(64, tokens.length); ; size = Math.min(8 * size, tokens.length)) {
-    const top = topCandidates(size);
-    for (let i = 0; i < ranks.length; i++) if (ranks[i]! > top.threshold()) top.offer(ranks[i]!, i);
-    const order = top.take().map(({ code }) => code);
-    let reached = 0;
-    const enough = order.findIndex((place) => {
-      reached += weights[place]!;
-      return reached >= wanted;
-    });
-    if (enough < 0 && size < tokens.length) continue;
-    const kept = enough < 0 ? order : order.slice(0, enough + 1);
-    return {
-      tokens: Int32Array.from(kept, (place) => tokens[place]!),
-      weights: Float64Array.from(kept, (place) => weights[place]!),
-    };
+  const wanted = mass * sumOf(weights);
+  const kept: number[] = [];
+  let reached = 0;
+  for (const place of fallingOrder(ranks)) {
+    kept.push(place);
+    reached += weights[place]!;
+    if (reached >= wanted) break;
   }
+  return {
+    tokens: Int32Array.from(kept, (place) => tokens[place]!),
+    weights: Float64Array.from(kept, (place) => weights[place]!),
+  };
 }
 
 /** How near each token's information is to the distribution's entropy: 0 is nearest. */
 function typicality(weights: Float64Array): Float64Array {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const total = sumOf(weights);
   const logs = weights.map((weight) => Math.log(weight / total));
   let entropy = 0;
   // What is too unlikely for a weight has no part in the mean.
@@ -120,6 +118,12 @@ function atLeast({ tokens, weights }: Distribution, least: number): Distribution
     tokens: tokens.filter((_, i) => weights[i]! >= least),
     weights: weights.filter((weight) => weight >= least),
   };
+}
+
+function sumOf(numbers: Float64Array): number {
+  let sum = 0;
+  for (const number of numbers) sum += number;
+  return sum;
 }
 
 function largest(numbers: Float64Array): number {
