@@ -49,7 +49,9 @@
           "target_name": "refrain_avx512",
           "type": "static_library",
           "sources": ["native/kernels/avx512.cpp"],
-          "cflags": ["-fPIC", "-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl", "-mfma"],
+          "cflags": [
+            "-fPIC", "-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl", "-mfma", "-mamx-tile", "-mamx-bf16"
+          ],
           "xcode_settings": { "OTHER_CFLAGS": ["-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl", "-mfma"] }
         }
       ]

@@ -10,7 +10,7 @@ export interface CpuOptions {
   readonly engine?: "native" | "wasm";
   /** Threads that compute, 1 or more. By default as many as the machine has cores. */
   readonly threads?: number;
-  /** `avx512`, `avx2`, `sse2`, `neon` or `simd128`. By default the widest that the processor runs. */
+  /** `amx`, `avx512`, `avx2`, `sse2`, `neon` or `simd128`. By default the widest that the processor runs. */
   readonly instructionSet?: string;
 }
 

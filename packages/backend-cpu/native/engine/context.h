@@ -18,6 +18,8 @@ enum Status : int32_t {
 struct Context {
   Memory memory;
   Pool* pool = nullptr;
+  // Whether products may run on the processor's matrix unit (amx/).
+  bool matrixUnit = false;
   double detail[2] = {0, 0};
 
   float* floats(int32_t handle) { return static_cast<float*>(memory.at(handle)); }

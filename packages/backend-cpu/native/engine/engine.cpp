@@ -18,6 +18,7 @@ RefrainEngine* refrainCreate(const char* instructionSet, int32_t threads) {
   RefrainEngine* engine = static_cast<RefrainEngine*>(block);
   engine->context.memory = Memory();
   engine->context.pool = Pool::create(threads < 1 ? 1 : threads);
+  engine->context.matrixUnit = kernels.matrixUnit;
   engine->kernels = kernels;
   return engine;
 }

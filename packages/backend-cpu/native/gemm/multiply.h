@@ -4,6 +4,8 @@
 #pragma once
 #include "../engine/context.h"
 #include "../engine/reader.h"
+#include "../amx/multiply.h"
+#include "matrix.h"
 #include "tile.h"
 
 namespace refrain {
@@ -13,24 +15,6 @@ namespace refrain {
 constexpr int64_t depthBlock = 256;
 constexpr int64_t columnBlock = 1024;
 constexpr int64_t rowBlock = 240;
-
-struct Matrix {
-  const float* data;
-  ptrdiff_t row;     // distance of neighbours in a column
-  ptrdiff_t column;  // distance of neighbours in a row
-  // Where each column begins, for a matrix whose columns lie here and there; `column` then does not count.
-  const float* const* columns = nullptr;
-};
-
-struct Product {
-  Matrix a;
-  Matrix b;
-  float* out;
-  ptrdiff_t outRow;
-  const float* bias;  // one number a column, or null
-  int64_t rows, columns, depth;
-  int64_t firstRow = 0;  // of a part of the product
-};
 
 // Columns [0, columns) of depths [0, depth) as panels of `vectors` vectors, one depth after the other; missing columns
 // of the last panel are 0.
@@ -216,6 +200,13 @@ int32_t multiply(Context& context, const Product& product) {
     });
     return done;
   }
+#ifdef __AMX_BF16__
+  if (W == 16 && context.matrixUnit && fitsMatrixUnit(product)) {
+    bool computed = false;
+    const int32_t status = multiplyOnUnit(context, product, computed);
+    if (status != done || computed) return status;
+  }
+#endif
   const size_t scratchFloats = size_t(multiplyScratch(W));
   const int32_t scratch = context.memory.allocate(scratchFloats * threads * sizeof(float));
   if (scratch < 0) return outOfMemory;

@@ -1,4 +1,11 @@
 #include "kernels.h"
+#if defined(__x86_64__)
+#include <cpuid.h>
+#if defined(__linux__)
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+#endif
 
 namespace refrain {
 
@@ -22,6 +29,21 @@ bool runsAvx512() {
   return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
          __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
 }
+#if defined(__linux__)
+// The matrix unit with bfloat16, and the system's leave to use its registers: Linux gives it on request.
+bool runsAmx() {
+  unsigned a, b, c, d;
+  if (!runsAvx512() || __get_cpuid_max(0, nullptr) < 7) return false;
+  __cpuid_count(7, 0, a, b, c, d);
+  const bool hasTiles = (d >> 22 & 1) && (d >> 24 & 1);
+  __cpuid_count(7, 1, a, b, c, d);
+  const bool hasBfloat16 = a >> 5 & 1;
+  constexpr int requestPermission = 0x1023, tileData = 18;  // ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA
+  return hasTiles && hasBfloat16 && syscall(SYS_arch_prctl, requestPermission, tileData) == 0;
+}
+#else
+bool runsAmx() { return false; }
+#endif
 bool runsAvx2() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
 #endif
 
@@ -31,11 +53,12 @@ Kernels chooseKernels(const char* name) {
   const bool any = name[0] == 0;
 #if defined(__x86_64__)
   __builtin_cpu_init();
-  if ((any || sameName(name, "avx512")) && runsAvx512()) return {"avx512", executeAvx512};
-  if ((any || sameName(name, "avx2")) && runsAvx2()) return {"avx2", executeAvx2};
+  if ((any || sameName(name, "amx")) && runsAmx()) return {"amx", executeAvx512, true};
+  if ((any || sameName(name, "avx512")) && runsAvx512()) return {"avx512", executeAvx512, false};
+  if ((any || sameName(name, "avx2")) && runsAvx2()) return {"avx2", executeAvx2, false};
 #endif
-  if (any || sameName(name, baselineName)) return {baselineName, executeBaseline};
-  return {"", nullptr};
+  if (any || sameName(name, baselineName)) return {baselineName, executeBaseline, false};
+  return {"", nullptr, false};
 }
 
 }  // namespace refrain

@@ -68,6 +68,30 @@ void testMatMul(int rows, int columns, int depth, bool transposeA, bool transpos
   for (int32_t handle : handles) refrainFree(engine, handle);
 }
 
+// The matrix unit splits floats into parts; what has none, and what is far below the rest, must come out right too.
+void testExtremes() {
+  what = "matMul of extreme numbers";
+  const int size = 96;
+  const float values[] = {1, 1e-30f, 3e38f, -3.4e38f, INFINITY, NAN, 1 + 0x1p-23f, 16777215};
+  for (float value : values) {
+    Numbers a(size_t(size * size), 0), b(size_t(size * size), 0), expected(size_t(size * size), 0);
+    for (int i = 0; i < size; i++) b[size_t(i * size + i)] = 1;
+    a[5] = value;
+    expected = a;
+    // 0 times an infinity or NaN is NaN, all along the row.
+    if (!(value - value == 0)) for (int j = 0; j < size; j++) expected[size_t(j)] = j == 5 ? value : NAN;
+    const int32_t handles[] = {put(a), put(b), space(expected.size())};
+    run({int32_t(Command::matMul), handles[0], handles[1], handles[2], -1, 1, size, size, size, 0, 0});
+    for (size_t i = 0; i < expected.size(); i++) {
+      const float got = at(handles[2])[i];
+      if (got == expected[i] || (got != got && expected[i] != expected[i])) continue;
+      printf("%s %s: %g gives %g at %zu\n", refrainInstructionSet(engine), what, double(value), double(got), i);
+      exit(1);
+    }
+    for (int32_t handle : handles) refrainFree(engine, handle);
+  }
+}
+
 // h' = tanh(x + h U), ragged: the outputs, and the state after each row's last step.
 void testScan(int batch, int time, int hidden, bool ragged, bool reverse, int split) {
   what = "scan";
@@ -125,7 +149,7 @@ void testMemory() {
 }  // namespace
 
 int main() {
-  for (const char* instructionSet : {"avx512", "avx2", "sse2", "neon"}) {
+  for (const char* instructionSet : {"amx", "avx512", "avx2", "sse2", "neon"}) {
     for (int threads : {1, 3}) {
       engine = refrainCreate(instructionSet, threads);
       if (engine == nullptr) continue;
@@ -134,13 +158,16 @@ int main() {
         testMatMul(3, 70, 33, flags & 1, flags & 2);
         testMatMul(67, 35, 300, flags & 1, flags & 2);
         testMatMul(301, 530, 17, flags & 1, flags & 2);
+        testMatMul(97, 129, 601, flags & 1, flags & 2);
       }
+      testExtremes();
       for (int split = 0; split < 3; split++) {
         testScan(1, 1, 1, false, false, split);
         testScan(5, 4, 3, true, false, split);
         testScan(7, 6, 17, true, true, split);
         testScan(29, 3, 70, false, true, split);
         testScan(2, 40, 64, true, false, split);
+        testScan(70, 5, 45, true, false, split);
       }
       testMemory();
       printf("%s, %d threads: right\n", refrainInstructionSet(engine), threads);

@@ -1,0 +1,26 @@
+// The operands of a matrix product.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+namespace refrain {
+
+struct Matrix {
+  const float* data;
+  ptrdiff_t row;     // distance of neighbours in a column
+  ptrdiff_t column;  // distance of neighbours in a row
+  // Where each column begins, for a matrix whose columns lie here and there; `column` then does not count.
+  const float* const* columns = nullptr;
+};
+
+struct Product {
+  Matrix a;
+  Matrix b;
+  float* out;
+  ptrdiff_t outRow;
+  const float* bias;  // one number a column, or null
+  int64_t rows, columns, depth;
+  int64_t firstRow = 0;  // of a part of the product
+};
+
+}  // namespace refrain
