@@ -1,9 +1,22 @@
 export { type AdditiveOptions, type AdditiveParams, additiveAttention } from "./attention/additive.ts";
 export type { Attended, Attention, NoState } from "./attention/attention.ts";
 export { type ConcatParams, concatAttention } from "./attention/concat.ts";
+export {
+  type CoverageParams,
+  type CoverageState,
+  coverageAttention,
+  coverageLoss,
+} from "./attention/coverage.ts";
 export { type DotOptions, dotAttention, scaledDotAttention } from "./attention/dot.ts";
 export { type GeneralOptions, type GeneralParams, generalAttention } from "./attention/general.ts";
 export type { KeyedMemory } from "./attention/keyed-memory.ts";
+export {
+  type LocationOptions,
+  type LocationParams,
+  type LocationState,
+  locationAttention,
+} from "./attention/location.ts";
+export { type MultiHeadOptions, type MultiHeadParams, multiHeadAttention } from "./attention/multi-head.ts";
 export type { Dropout } from "./context.ts";
 export {
   type AttentionDecoderOptions,

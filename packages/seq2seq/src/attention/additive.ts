@@ -64,12 +64,15 @@ export function additiveAttention({
   };
 }
 
-/** `v · tanh(q + k)` of every query `[batch, target, size]` with every key `[batch, source, size]`: `[batch, target, source]`. */
-export function additiveScores(queries: Tensor, keys: Tensor, scoreWeights: Tensor): Tensor {
+/**
+ * `v · tanh(q + k)` of every query `[batch, target, size]` with every key `[batch, source, size]`: `[batch, target, source]`.
+ *
+ * @param more is added to each pair's sum, `[batch, target, source, size]`.
+ */
+export function additiveScores(queries: Tensor, keys: Tensor, scoreWeights: Tensor, more?: Tensor): Tensor {
   const [batch, target, size] = queries.shape as [number, number, number];
   const source = keys.shape[1]!;
-  const pairs = tanh(
-    add(reshape(queries, [batch, target, 1, size]), reshape(keys, [batch, 1, source, size])),
-  ); // [batch, target, source, size]
+  const sums = add(reshape(queries, [batch, target, 1, size]), reshape(keys, [batch, 1, source, size]));
+  const pairs = tanh(more === undefined ? sums : add(sums, more)); // [batch, target, source, size]
   return reshape(linear(pairs, scoreWeights), [batch, target, source]);
 }

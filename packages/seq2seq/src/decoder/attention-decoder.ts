@@ -1,4 +1,4 @@
-import { concat, type RecurrentCell, reshape, scoped, type Tree } from "@refrain/core";
+import { concat, namedLeaves, type RecurrentCell, reshape, scoped, type Tree } from "@refrain/core";
 import { type RecurrentLayer, recurrent, stack } from "@refrain/layers";
 import type { Attention } from "../attention/attention.ts";
 import { type Dropout, describeDropout, dropoutLayer, partOf } from "../context.ts";
@@ -85,7 +85,12 @@ export function attentionDecoder({
       after: upper?.init(random.split("after")) ?? [],
       readout: readout.init(random.split("readout")),
     }),
-    prepare: (params, values, lengths) => attention.prepare(params.attention, values, lengths),
+    prepare: (params, values, lengths) =>
+      scoped(() => {
+        const memory = attention.prepare(params.attention, values, lengths);
+        checkStateless(where, attention, memory);
+        return memory;
+      }),
     layerStates: (rows) => [...lower.initialState(rows), ...(upper?.initialState(rows) ?? [])],
     initialState: (_, __, layers) => ({
       before: layers.slice(0, before.length),
@@ -145,4 +150,13 @@ function checkSizes(
       `${where}: the first cell of after must have inputSize ${joined}, that of [output; context], got ${upper.inputSize}.`,
     );
   }
+}
+
+// Types say it as well; a description does not.
+function checkStateless(where: string, attention: Attention<Tree, Tree>, memory: Tree): void {
+  const kept = Array.from(namedLeaves(attention.initialState(memory, 1)), ([name]) => name);
+  if (kept.length === 0) return;
+  throw new Error(
+    `${where}: the attention must keep no state, ${attention.kind} keeps ${kept.join(", ")}. Use bahdanauDecoder or inputFeedingDecoder.`,
+  );
 }

@@ -46,7 +46,7 @@ test("a model is rebuilt from JSON, to the same description and the same paramet
 test("an attention of another package resolves against what is passed only", () => {
   const description = { kind: "acme/even", options: { valueSize: 4 } };
   expect(() => attentionFromDescription(description)).toThrow(
-    'attentionFromDescription: the attention must be of kind additive, concat, dot, general, scaledDot, got "acme/even". Pass the factory of another kind.',
+    'attentionFromDescription: the attention must be of kind additive, concat, coverage, dot, general, location, multiHead, scaledDot, got "acme/even". Pass the factory of another kind.',
   );
   const even = (options: { valueSize: number }) => ({
     ...additiveAttention({ querySize: 4, size: 1, ...options }),

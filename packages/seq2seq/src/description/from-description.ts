@@ -3,8 +3,11 @@ import type { EmbeddingOptions } from "@refrain/layers";
 import { additiveAttention } from "../attention/additive.ts";
 import type { Attention } from "../attention/attention.ts";
 import { concatAttention } from "../attention/concat.ts";
+import { coverageAttention } from "../attention/coverage.ts";
 import { dotAttention, scaledDotAttention } from "../attention/dot.ts";
 import { generalAttention } from "../attention/general.ts";
+import { locationAttention } from "../attention/location.ts";
+import { multiHeadAttention } from "../attention/multi-head.ts";
 import { attentionDecoder } from "../decoder/attention-decoder.ts";
 import { bahdanauDecoder } from "../decoder/bahdanau-decoder.ts";
 import type { Decoder } from "../decoder/decoder.ts";
@@ -15,10 +18,13 @@ import { type Seq2Seq, seq2seq } from "../model/seq2seq.ts";
 import { type Description, type Factory, rebuild } from "./description.ts";
 import { type Cells, cellsOf, dropoutFromDescription, recurrentLayerFromDescription } from "./layers.ts";
 
+// The decoder that needs it refuses another one.
+type StatelessAttention = Attention<Tree, Tree>;
+
 /** Pieces of other packages, by kind. */
 export interface OtherPieces {
   readonly cells?: Cells;
-  readonly attentions?: Readonly<Record<string, Factory<Attention<Tree, Tree>>>>;
+  readonly attentions?: Readonly<Record<string, Factory<Attention<Tree, Tree, Tree>>>>;
   readonly decoders?: Readonly<Record<string, Factory<Decoder<Tree, Tree, Tree>>>>;
 }
 
@@ -72,7 +78,10 @@ export function decoderFromDescription(
       attention: (options: Description["options"]) =>
         attentionDecoder({
           before: cellsOf(options["before"], cells),
-          attention: attentionFromDescription(options["attention"] as Description, others),
+          attention: attentionFromDescription(
+            options["attention"] as Description,
+            others,
+          ) as StatelessAttention,
           after: cellsOf(options["after"], cells),
           readout: options["readout"] as ReadoutOptions,
           dropout: dropoutFromDescription(options["dropout"]),
@@ -97,15 +106,18 @@ function steppedParts(options: Description["options"], others: OtherPieces): Inp
 export function attentionFromDescription(
   description: Description,
   { attentions }: OtherPieces = {},
-): Attention<Tree, Tree> {
-  return rebuild<Attention<Tree, Tree>>(
+): Attention<Tree, Tree, Tree> {
+  return rebuild<Attention<Tree, Tree, Tree>>(
     "attentionFromDescription: the attention",
     description,
     {
       additive: additiveAttention,
       concat: concatAttention,
+      coverage: coverageAttention,
       dot: dotAttention,
       general: generalAttention,
+      location: locationAttention,
+      multiHead: multiHeadAttention,
       scaledDot: scaledDotAttention,
     },
     attentions,

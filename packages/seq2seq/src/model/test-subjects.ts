@@ -4,8 +4,11 @@ import { bidirectional } from "@refrain/layers";
 import { additiveAttention } from "../attention/additive.ts";
 import type { Attention } from "../attention/attention.ts";
 import { concatAttention } from "../attention/concat.ts";
+import { coverageAttention } from "../attention/coverage.ts";
 import { dotAttention, scaledDotAttention } from "../attention/dot.ts";
 import { generalAttention } from "../attention/general.ts";
+import { locationAttention } from "../attention/location.ts";
+import { multiHeadAttention } from "../attention/multi-head.ts";
 import { attentionDecoder } from "../decoder/attention-decoder.ts";
 import { bahdanauDecoder } from "../decoder/bahdanau-decoder.ts";
 import type { Decoder } from "../decoder/decoder.ts";
@@ -19,6 +22,8 @@ export const decoders: Readonly<Record<string, () => Decoder<Tree, Tree, Tree>>>
   "dot attention": () => withAttention(dotAttention({ size: 4 })),
   "scaled dot attention": () => withAttention(scaledDotAttention({ size: 4 })),
   "general attention": () => withAttention(generalAttention({ querySize: 4, valueSize: 4 })),
+  "multi-head attention": () =>
+    withAttention(multiHeadAttention({ querySize: 4, valueSize: 4, heads: 2, contextSize: 5 })),
   "layers below and above the attention": () =>
     attentionDecoder({
       before: [lower(), lstm({ inputSize: 4, hiddenSize: 4 })],
@@ -43,6 +48,18 @@ export const decoders: Readonly<Record<string, () => Decoder<Tree, Tree, Tree>>>
       attention: dotAttention({ size: 4 }),
       readout: { size: 3 },
       dropout: 0.2,
+    }),
+  "Bahdanau's decoder with location-sensitive attention": () =>
+    bahdanauDecoder({
+      cells: [gru({ inputSize: 7, hiddenSize: 5 })],
+      attention: locationAttention({ querySize: 5, valueSize: 4, size: 3, filters: 2, width: 3 }),
+      readout: { size: 3 },
+    }),
+  "input feeding with coverage": () =>
+    inputFeedingDecoder({
+      cells: [gru({ inputSize: 6, hiddenSize: 5 })],
+      attention: coverageAttention({ querySize: 5, valueSize: 4, size: 3 }),
+      readout: { size: 3, parts: ["output", "context", "embedding"] },
     }),
   "input feeding": () =>
     inputFeedingDecoder({
