@@ -1,9 +1,8 @@
 import type { ConfusionMatrix } from "./confusion-matrix.ts";
 import { sum } from "./precision-recall.ts";
+import { escapeXml, FONT, FONT_FAMILY, GREY, textWidth, visible } from "./svg-text.ts";
 
 // Sizes in SVG units (CSS pixels).
-const FONT = 12;
-const CHARACTER = 7.4; // the mean width of a letter in a wide sans-serif font of that size
 const GAP = 8;
 const SLANT = Math.SQRT1_2; // the height of a unit of text at 45 degrees
 const LEGEND = { width: 12, room: 112 };
@@ -62,7 +61,7 @@ export function confusionMatrixSvg(
   });
 
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(title)}" font-family="system-ui, 'Helvetica Neue', Arial, sans-serif" font-size="${FONT}" fill="${GREY}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(title)}" font-family="${FONT_FAMILY}" font-size="${FONT}" fill="${GREY}">`,
     `<text x="${GAP}" y="${GAP + FONT}" font-size="${FONT + 2}" font-weight="600">${escapeXml(title)}</text>`,
     `<g transform="translate(${round(left)} ${round(top)})">`,
     `<text x="${side / 2}" y="${round(columnTitle - top)}" ${CENTRED}>predicted</text>`,
@@ -76,7 +75,6 @@ export function confusionMatrixSvg(
   ].join("\n");
 }
 
-const GREY = "#767676";
 const CENTRED = 'text-anchor="middle" dy="0.35em"';
 const LIGHT = [238, 243, 251] as const;
 const DARK = [11, 61, 145] as const;
@@ -111,21 +109,5 @@ function legend(x: number, height: number): string {
     `<text x="${tick}" y="${height - FONT / 2}" dy="0.35em">0 %</text>`,
   ].join("");
 }
-
-/** East Asian characters are about twice as wide as letters. */
-function textWidth(text: string): number {
-  let width = 0;
-  for (const character of text) width += character >= "\u1100" ? 2 * CHARACTER : CHARACTER;
-  return width;
-}
-
-/** Control characters, which XML forbids and no one sees, as escapes: a line break becomes `\n`. */
-function visible(text: string): string {
-  const shown = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("\\\\", "\\");
-  return shown.trim() === "" ? JSON.stringify(text) : shown;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (character) => ENTITIES[character]!);
 
 const round = (value: number): number => Math.round(value * 10) / 10;

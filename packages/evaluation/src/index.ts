@@ -1,4 +1,7 @@
 export { accuracy, type Correct } from "./accuracy.ts";
+export type { Attention } from "./attention/attention.ts";
+export { attentionSvg } from "./attention/attention-svg.ts";
+export { attentionText } from "./attention/attention-text.ts";
 export {
   type ClassificationReport,
   type ClassificationReportOptions,
