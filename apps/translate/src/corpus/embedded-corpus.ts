@@ -1,3 +1,4 @@
+import type { SentencePair } from "@refrain/data";
 import { chinese } from "./chinese/sentence.ts";
 import { drawing } from "./draw.ts";
 import { drawMeaning } from "./draw-meaning.ts";
@@ -7,12 +8,6 @@ import type { Meaning } from "./meaning.ts";
 
 /** The languages that the corpus is in. */
 export type Language = "de" | "en" | "zh";
-
-/** A sentence and its translation. */
-export interface SentencePair {
-  readonly source: string;
-  readonly target: string;
-}
 
 /** How the corpus is drawn. */
 export interface EmbeddedCorpusOptions {

@@ -26,8 +26,19 @@ const modals: Readonly<Record<Modal, string>> = {
   may: "may",
 };
 
-/** A clause in English. `time`: whether its time stands in it. `condition`: after `if`, where the future is said by the present. */
-export function englishClause(clause: Clause, { time = true, condition = false } = {}): EnglishClause {
+/** How a clause stands in its sentence. */
+export interface EnglishClauseOptions {
+  /** Whether its time stands in it. Default: true. */
+  readonly time?: boolean;
+  /** After `if`, where the future is said by the present. Default: false. */
+  readonly condition?: boolean;
+}
+
+/** A clause in English. */
+export function englishClause(
+  clause: Clause,
+  { time = true, condition = false }: EnglishClauseOptions = {},
+): EnglishClause {
   const adverb = clause.time?.beforeVerb === true ? clause.time.english : "";
   return {
     subject: englishNounPhrase(clause.subject, "subject"),
