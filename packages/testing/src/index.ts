@@ -1,3 +1,4 @@
+export { describeAttention } from "./attention/describe-attention.ts";
 export { describeBackend } from "./backend/describe-backend.ts";
 export { describeCell } from "./cell/describe-cell.ts";
 export * from "./laws/index.ts";

@@ -41,13 +41,13 @@ export interface Attention<P extends Tree, M extends Tree, S extends Tree = NoSt
 }
 
 /** What attention gives for a batch of queries. */
-export interface Attended<S extends Tree = NoState> {
+export type Attended<S extends Tree = NoState> = {
   /** `[batch, target, contextSize]`. */
   readonly context: Tensor;
   /** `[batch, target, source]`. */
   readonly weights: Tensor;
   readonly state: S;
-}
+};
 
 /** The state of attention that keeps none. */
 export type NoState = Readonly<Record<string, never>>;

@@ -1,4 +1,5 @@
 // The entry `@refrain/testing/laws`: the laws without a test runner, for running them elsewhere.
+export { type AttentionOptions, attentionLaws } from "../attention/attention-laws.ts";
 export {
   type BackendLaws,
   type BackendOptions,
