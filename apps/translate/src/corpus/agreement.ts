@@ -26,3 +26,8 @@ export function isIndefinite(phrase: NounPhrase): boolean {
     phrase.kind === "common" && (phrase.determiner.kind === "indefinite" || phrase.determiner.kind === "bare")
   );
 }
+
+/** Whether a phrase counts: three dogs, many dogs. */
+export function isCounted(phrase: NounPhrase): boolean {
+  return phrase.kind === "common" && ["number", "many", "some"].includes(phrase.determiner.kind);
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { drawing } from "./draw.ts";
-import { drawMeaning } from "./draw-meaning.ts";
+import { drawing } from "./draw/draw.ts";
+import { drawMeaning } from "./draw/meaning.ts";
 import { embeddedCorpus } from "./embedded-corpus.ts";
 import { english } from "./english/sentence.ts";
 import { german } from "./german/sentence.ts";

@@ -1,7 +1,7 @@
 import type { SentencePair } from "@refrain/data";
 import { chinese } from "./chinese/sentence.ts";
-import { drawing } from "./draw.ts";
-import { drawMeaning } from "./draw-meaning.ts";
+import { drawing } from "./draw/draw.ts";
+import { drawMeaning } from "./draw/meaning.ts";
 import { english } from "./english/sentence.ts";
 import { german } from "./german/sentence.ts";
 import type { Meaning } from "./meaning.ts";

@@ -47,6 +47,9 @@ export type Predicate =
   | { readonly kind: "comparison"; readonly adjective: Adjective; readonly than: NounPhrase }
   | { readonly kind: "profession"; readonly noun: Noun };
 
+/** A verb with what belongs to it. */
+export type VerbPredicate = Extract<Predicate, { kind: "verb" }>;
+
 /** can, must, want to, would like to, may. */
 export type Modal = "can" | "must" | "want" | "wish" | "may";
 

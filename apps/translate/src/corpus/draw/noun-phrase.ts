@@ -1,8 +1,8 @@
+import { adjectives } from "../lexicon/adjectives.ts";
+import { bareNouns, countableNouns, massNouns, type Noun } from "../lexicon/nouns.ts";
+import { firstNames, type Pronoun, pronouns } from "../lexicon/people.ts";
+import type { CommonPhrase, Determiner, NounPhrase } from "../meaning.ts";
 import type { Draw } from "./draw.ts";
-import { adjectives } from "./lexicon/adjectives.ts";
-import { bareNouns, countableNouns, massNouns, type Noun } from "./lexicon/nouns.ts";
-import { firstNames, type Pronoun, pronouns } from "./lexicon/people.ts";
-import type { CommonPhrase, Determiner, NounPhrase } from "./meaning.ts";
 
 const [I, you, he, she, we, they] = pronouns as readonly [
   Pronoun,
