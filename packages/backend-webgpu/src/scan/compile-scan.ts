@@ -12,52 +12,53 @@ import {
 import { allocate, type Engine, gpuValue } from "../gpu/engine.ts";
 import type { GpuMemory } from "../gpu/memory.ts";
 import { invariantGradients, operandsOf } from "./invariant-gradients.ts";
-import { type Loop, type LoopText, loopOf, runLoop } from "./loop.ts";
+import type { LoopText } from "./loop.ts";
+import { parallelPass } from "./parallel-pass.ts";
+import { type Pass, sequentialPass } from "./pass.ts";
 import { regionsOf } from "./regions.ts";
+import { backwardText, forwardText } from "./texts.ts";
 
-/** What the backward loop needs of the forward one. */
+/** What the backward pass needs of the forward one. */
 interface Saved {
   readonly memory: GpuMemory;
 }
 
-/** A recurrent step over time: one loop forward, one backward, and a product for each weight. */
+/**
+ * A recurrent step over time: one dispatch forward, one backward, and a product for each weight. Where the recurrence is
+ * linear in its state, all steps at once.
+ */
 export function compileScan(engine: Engine, program: ScanProgram): ScanKernel | Declined {
   const reasons: string[] = [];
-  const forwardText = forwardLoop(program, true);
-  const inferenceText = forwardLoop(program, false);
-  const backwardText = backwardLoop(program);
-  // What cannot run is told now; the loops themselves are made when the size of the batch is known.
-  loopOf(engine, forwardText, 1, reasons);
-  loopOf(engine, backwardText, 1, reasons);
+  const texts = {
+    forward: forwardText(program, true),
+    inference: forwardText(program, false),
+    backward: backwardText(program),
+  };
+  // What cannot run is told now; the passes are made when the size of the batch is known.
+  for (const text of Object.values(texts)) sequentialPass(engine, text, 1, reasons);
   if (reasons.length > 0) return { declined: [...new Set(reasons)] };
+  const parallel = Object.values(texts).every((text) => parallelPass(engine, text) !== null);
 
-  const loops = new Map<string, Loop>();
-  const loop = (name: string, text: LoopText, batch: number): Loop => {
-    const rows = rowsFor(batch);
-    const key = `${name} ${rows}`;
-    const made = loops.get(key) ?? loopOf(engine, text, rows, reasons)!;
-    loops.set(key, made);
+  const passes = new Map<string, Pass>();
+  const passOf = (name: keyof typeof texts, [batch, time]: readonly number[]): Pass => {
+    const text: LoopText = texts[name];
+    const rows = rowsFor(batch!);
+    const atOnce = parallel && time! > 1;
+    const key = `${name} ${atOnce ? "parallel" : rows}`;
+    const made =
+      passes.get(key) ?? (atOnce ? parallelPass(engine, text) : sequentialPass(engine, text, rows, reasons))!;
+    passes.set(key, made);
     return made;
   };
 
   return {
-    name: "fused webgpu",
-    forward(call, save) {
-      const chosen = save
-        ? loop("forward", forwardText, call.inputs.shape[0]!)
-        : loop("inference", inferenceText, call.inputs.shape[0]!);
-      return forward(engine, program, chosen, call, save);
+    name: parallel ? "parallel webgpu" : "fused webgpu",
+    forward: (call, save) =>
+      forward(engine, program, passOf(save ? "forward" : "inference", call.inputs.shape), call, save),
+    backward: (call, saved, outputs, state) => {
+      const pass = passOf("backward", call.inputs.shape);
+      return backward(engine, program, pass, call, saved as Saved, outputs, state);
     },
-    backward: (call, saved, outputs, state) =>
-      backward(
-        engine,
-        program,
-        loop("backward", backwardText, call.inputs.shape[0]!),
-        call,
-        saved as Saved,
-        outputs,
-        state,
-      ),
     release: (saved) => engine.memory.give((saved as Saved).memory),
   };
 }
@@ -68,86 +69,10 @@ function rowsFor(batch: number): number {
   return batch <= 256 ? 2 : 4;
 }
 
-function forwardLoop(
-  { forward: step, batch, invariants, states, saved }: ScanProgram,
-  save: boolean,
-): LoopText {
-  const [output, ...next] = step.outputs;
-  const x = invariants + states;
-  const inputWidth = specOf(step, x).shape.at(-1)!;
-  const outputWidth = specOf(step, output!).shape.at(-1)!;
-  const stored = saved.map((id, index) => {
-    const width = specOf(step, id).shape.at(-1)!;
-    return {
-      id,
-      store: (value: string, at: string, row: number) =>
-        `if (live_${row}) { out2[p.saved${index} + (step * p.batch + row_${row}) * ${width}u + ${at}] = select(0.0, ${value}, runs_${row}); }`,
-    };
-  });
-  return {
-    program: step,
-    batch,
-    states: next.map((id, index) => ({ id: invariants + index, next: id })),
-    inputs: ["inputs"],
-    outputs: ["outputs", "saved"],
-    params: saved.map((_, index) => `saved${index}`),
-    input: (_, at, row) => `in2[(row_${row} * p.time + t_${row}) * ${inputWidth}u + ${at}]`,
-    sinks: [
-      {
-        id: output!,
-        store: (value, at, row) =>
-          `if (runs_${row}) { out1[(row_${row} * p.time + t_${row}) * ${outputWidth}u + ${at}] = ${value}; }`,
-      },
-      ...(save ? stored : []),
-    ],
-    backwards: false,
-  };
-}
-
-function backwardLoop(program: ScanProgram): LoopText {
-  const { backward: step, batch, invariants, saved } = program;
-  const seeds = invariants + saved.length;
-  const [inputGradient, ...previous] = step.outputs;
-  const inputWidth = specOf(step, inputGradient!).shape.at(-1)!;
-  const outputWidth = specOf(step, seeds).shape.at(-1)!;
-  return {
-    program: step,
-    batch,
-    states: previous.map((id, index) => ({ id: seeds + 1 + index, next: id })),
-    inputs: ["saved", "output gradients"],
-    outputs: ["input gradients", "operands"],
-    params: [
-      "has_outputs",
-      ...saved.map((_, index) => `saved${index}`),
-      ...operandsOf(program).map((_, index) => `operand${index}`),
-    ],
-    input(id, at, row) {
-      if (id === seeds) {
-        return `select(0.0, in3[(row_${row} * p.time + t_${row}) * ${outputWidth}u + ${at}], p.has_outputs == 1u && runs_${row})`;
-      }
-      const width = specOf(step, id).shape.at(-1)!;
-      return `in2[p.saved${id - invariants} + (step * p.batch + row_${row}) * ${width}u + ${at}]`;
-    },
-    sinks: [
-      {
-        id: inputGradient!,
-        store: (value, at, row) =>
-          `if (runs_${row}) { out1[(row_${row} * p.time + t_${row}) * ${inputWidth}u + ${at}] = ${value}; }`,
-      },
-      ...operandsOf(program).map((id, index) => ({
-        id,
-        store: (value: string, at: string, row: number) =>
-          `if (live_${row}) { out2[p.operand${index} + (step * p.batch + row_${row}) * ${specOf(step, id).shape.at(-1)!}u + ${at}] = select(0.0, ${value}, runs_${row}); }`,
-      })),
-    ],
-    backwards: true,
-  };
-}
-
 function forward(
   engine: Engine,
   { forward: step, saved: savedIds }: ScanProgram,
-  loop: Loop,
+  pass: Pass,
   call: ScanCall,
   save: boolean,
 ): ScanResult {
@@ -160,15 +85,13 @@ function forward(
   const regions = regionsOf(widths, steps * batch);
   const saved = memory.take(save ? regions.bytes : 4);
   const state = joined(engine, call.state);
-  const pack = loop.pack(engine, call.invariants.map(gpuValue));
   const lengths = engine.upload(call.lengths ?? new Int32Array(batch).fill(time));
-  runLoop(engine, {
-    loop,
+  pass({
     batch,
     time,
     steps,
     reverse: call.reverse,
-    pack,
+    invariants: call.invariants.map(gpuValue),
     lengths,
     state,
     inputs: [gpuValue(call.inputs).memory],
@@ -176,14 +99,14 @@ function forward(
     params: regions.starts,
   });
   const last = parted(engine, state, call.state);
-  for (const done of [state, pack, lengths, ...(save ? [] : [saved])]) memory.give(done);
+  for (const done of [state, lengths, ...(save ? [] : [saved])]) memory.give(done);
   return { outputs, state: last, saved: save ? { memory: saved } : null };
 }
 
 function backward(
   engine: Engine,
   program: ScanProgram,
-  loop: Loop,
+  pass: Pass,
   call: ScanCall,
   saved: Saved,
   outputs: DeviceValue | null,
@@ -210,18 +133,16 @@ function backward(
     engine,
     call.state.map((leaf, index) => stateGradients[index] ?? { ...leaf, buffer: null }),
   );
-  const pack = loop.pack(engine, call.invariants.map(gpuValue));
   const lengths = engine.upload(call.lengths ?? new Int32Array(batch).fill(time));
-  runLoop(engine, {
-    loop,
+  pass({
     batch,
     time,
     steps,
     reverse: call.reverse,
-    pack,
+    invariants: call.invariants.map(gpuValue),
     lengths,
     state,
-    inputs: [saved.memory, outputs === null ? pack : gpuValue(outputs).memory],
+    inputs: [saved.memory, outputs === null ? saved.memory : gpuValue(outputs).memory],
     outputs: [inputs, kept],
     params: [outputs === null ? 0 : 1, ...savedRegions.starts, ...regions.starts],
   });
@@ -231,7 +152,7 @@ function backward(
     kept: { memory: kept, starts: regions.starts },
   });
   const first = parted(engine, state, call.state);
-  for (const done of [state, pack, lengths, kept]) memory.give(done);
+  for (const done of [state, lengths, kept]) memory.give(done);
   return { invariants, state: first, inputs };
 }
 

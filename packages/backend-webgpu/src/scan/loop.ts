@@ -5,7 +5,7 @@ import type { GpuMemory } from "../gpu/memory.ts";
 import { packOf } from "./pack.ts";
 import { type Sink, stepCode } from "./step-code.ts";
 
-/** What a loop over time is made from. */
+/** What the kernel of all steps is made from. */
 export interface LoopText {
   readonly program: Program;
   readonly batch: number;
@@ -18,13 +18,14 @@ export interface LoopText {
   readonly params: readonly string[];
   readonly input: (id: ValueId, index: string, row: number) => string;
   readonly sinks: readonly Sink[];
-  readonly backwards: boolean;
+  /** From the first step to the last, back, or all of them at once, where no step needs another's state. */
+  readonly order: "forward" | "backward" | "at once";
 }
 
-/** A loop over time as one kernel: a workgroup takes some rows of the batch through all steps. */
+/** All steps as one kernel: a workgroup takes some rows of the batch through them, or some cells: a row at a step each. */
 export interface Loop {
   readonly kernel: Kernel;
-  /** Rows of the batch that a workgroup takes. */
+  /** Rows of the batch, or cells, that a workgroup takes. */
   readonly rows: number;
   /** Elements of scratch memory for each workgroup. */
   readonly scratch: number;
@@ -38,7 +39,7 @@ const MOST_LANES = 256;
 
 /** @returns null with reasons pushed where the step has no code. */
 export function loopOf(engine: Engine, text: LoopText, rows: number, reasons: string[]): Loop | null {
-  const { program, batch, states, inputs, outputs, params, input, sinks, backwards } = text;
+  const { program, batch, states, inputs, outputs, params, input, sinks, order } = text;
   const { lanes, work } = sizesOf(program, batch);
   const pack = packOf(program, "in0");
   const scratch = `out${outputs.length + 1}`;
@@ -91,19 +92,55 @@ export function loopOf(engine: Engine, text: LoopText, rows: number, reasons: st
       body: `let member = group.x + group.y * groups.x;
 let first_row = member * ${rows}u;
 let scratch0 = member * ${step.area.scratch}u;
-if (first_row >= p.batch) { return; }
-${eachRow((row) => `let live_${row} = first_row + ${row}u < p.batch;\nlet row_${row} = min(first_row + ${row}u, p.batch - 1u);\nlet length_${row} = u32(in1[row_${row}]);`)}
+${order === "at once" ? cellsBody(step.body, eachRow) : loopBody(step.body, eachRow, eachState, order === "backward")}`,
+    }),
+  };
+}
+
+type EachRow = (line: (row: number) => string) => string;
+
+/** Where row `row` of the workgroup stands: whether it runs at this step, and the time that it reads then. */
+const runs = (row: number): string => `let runs_${row} = live_${row} && step_${row} < length_${row};
+let t_${row} = select(0u, select(step_${row}, length_${row} - 1u - step_${row}, p.reverse == 1u), runs_${row});`;
+
+/** Each workgroup takes its rows from step to step. */
+function loopBody(
+  step: string,
+  eachRow: EachRow,
+  eachState: (line: (at: string, memory: string, row: number) => string) => string,
+  backward: boolean,
+): string {
+  const count = eachRow(
+    (row) => `let live_${row} = first_row + ${row}u < p.batch;
+let row_${row} = min(first_row + ${row}u, p.batch - 1u);
+let length_${row} = u32(in1[row_${row}]);`,
+  );
+  return `if (first_row >= p.batch) { return; }
+${count}
 ${eachState((at, memory) => `${at} = ${memory};`)}
 storageBarrier();
 workgroupBarrier();
 for (var turn = p.first; turn < p.last; turn++) {
-let step = ${backwards ? "p.steps - 1u - turn" : "turn"};
-${eachRow((row) => `let runs_${row} = live_${row} && step < length_${row};\nlet t_${row} = select(0u, select(step, length_${row} - 1u - step, p.reverse == 1u), runs_${row});`)}
-${step.body}
+let step = ${backward ? "p.steps - 1u - turn" : "turn"};
+${eachRow((row) => `let step_${row} = step;\n${runs(row)}`)}
+${step}
 }
-${eachState((at, memory, row) => `if (live_${row}) { ${memory} = ${at}; }`)}`,
-    }),
-  };
+${eachState((at, memory, row) => `if (live_${row}) { ${memory} = ${at}; }`)}`;
+}
+
+/** Each workgroup takes some of the rows at some of the steps. */
+function cellsBody(step: string, eachRow: EachRow): string {
+  const cells = eachRow(
+    (row) => `let live_${row} = first_row + ${row}u < p.batch * p.steps;
+let cell_${row} = min(first_row + ${row}u, p.batch * p.steps - 1u);
+let row_${row} = cell_${row} % p.batch;
+let step_${row} = cell_${row} / p.batch;
+let length_${row} = u32(in1[row_${row}]);
+${runs(row)}`,
+  );
+  return `if (first_row >= p.batch * p.steps) { return; }
+${cells}
+${step}`;
 }
 
 /** Invocations of a workgroup: as many as the widest value has features, within limits. */
@@ -120,42 +157,4 @@ function sizesOf(program: Program, batch: number): { lanes: number; work: number
   }
   const lanes = Math.min(MOST_LANES, 2 ** Math.ceil(Math.log2(Math.max(widest, 32))));
   return { lanes, work };
-}
-
-/** Multiplications of one dispatch: more of them could keep a slow GPU busy for so long that its system resets it. */
-const MOST_WORK = 2 ** 31;
-
-/** What a run of a loop binds and says. */
-export interface LoopRun {
-  readonly loop: Loop;
-  readonly batch: number;
-  readonly time: number;
-  /** Steps of the longest row. */
-  readonly steps: number;
-  readonly reverse: boolean;
-  readonly pack: GpuMemory;
-  readonly lengths: GpuMemory;
-  readonly state: GpuMemory;
-  readonly inputs: readonly GpuMemory[];
-  readonly outputs: readonly GpuMemory[];
-  readonly params: readonly number[];
-}
-
-/** Runs all steps, in one dispatch, or in several where it would take long. */
-export function runLoop(engine: Engine, run: LoopRun): void {
-  const { loop, batch, time, steps, reverse, pack, lengths, state, inputs, outputs, params } = run;
-  const groups = Math.ceil(batch / loop.rows);
-  const scratch = engine.memory.take(loop.scratch * groups * 4);
-  const atOnce = Math.max(1, Math.floor(MOST_WORK / (loop.work * batch)));
-  const across = Math.min(groups, 65_535);
-  for (let first = 0; first < steps; first += atOnce) {
-    const last = Math.min(first + atOnce, steps);
-    engine.queue.dispatch({
-      kernel: loop.kernel,
-      buffers: [pack, lengths, ...inputs, state, ...outputs, scratch],
-      params: [batch, time, first, last, steps, reverse ? 1 : 0, ...params],
-      groups: [across, Math.ceil(groups / across)],
-    });
-  }
-  engine.memory.give(scratch);
 }
