@@ -3,6 +3,9 @@ import {
   accuracy,
   bitsPerByte,
   bitsPerCharacter,
+  bleuMetric,
+  cerMetric,
+  chrfMetric,
   type ForecastSeries,
   f1,
   type Label,
@@ -11,15 +14,21 @@ import {
   mape,
   mase,
   mergeStates,
+  merMetric,
   mse,
   perplexity,
   precision,
+  type References,
   recall,
   rmse,
+  rougeMetric,
   type Sums,
   score,
   smape,
+  terMetric,
   topK,
+  werMetric,
+  wilMetric,
 } from "./index.ts";
 
 // Every metric keeps every law. A case draws one random pair and names the prediction that cannot be beaten.
@@ -77,6 +86,39 @@ for (const metric of [bitsPerCharacter(), bitsPerByte()]) {
   });
 }
 for (const metric of [mae(), mse(), rmse(), mape(), smape()]) describeLaws(numberCase(metric));
+
+const sentence = (random: () => number): string =>
+  Array.from(
+    { length: 1 + Math.floor(random() * 9) },
+    () => ["the", "cat,", "sat", "今天", "3.5"][Math.floor(random() * 5)],
+  ).join(" ");
+
+/** One text, or up to three. */
+function references(random: () => number): References {
+  const texts = Array.from({ length: 1 + classId(random) }, () => sentence(random));
+  return random() < 0.5 ? texts[0]! : texts;
+}
+
+function translationCase<S extends Sums>(metric: Metric<string, References, S>): Case<string, References, S> {
+  return {
+    metric,
+    draw: (random) => [random() < 0.1 ? "" : sentence(random), references(random)],
+    best: (given) => (typeof given === "string" ? given : given[0]!),
+  };
+}
+
+function speechCase<S extends Sums>(metric: Metric<string, string, S>): Case<string, string, S> {
+  return { metric, draw: (random) => [sentence(random), sentence(random)], best: (given) => given };
+}
+
+describeLaws(translationCase(bleuMetric()));
+describeLaws(translationCase(bleuMetric({ tokenizer: "zh", smoothing: "add-k", effectiveOrder: true })));
+describeLaws(translationCase(chrfMetric({ wordOrder: 2 })));
+describeLaws(translationCase(terMetric()));
+for (const kind of ["rouge1", "rouge2", "rougeL", "rougeLsum"] as const) {
+  describeLaws(translationCase(rougeMetric(kind)));
+}
+for (const metric of [werMetric(), cerMetric(), merMetric(), wilMetric()]) describeLaws(speechCase(metric));
 describeLaws<ArrayLike<number>, ForecastSeries, Sums>({
   metric: mase({ seasonality: 3 }),
   draw: (random) => [some(4, random), { history: some(9, random), actual: some(4, random) }],

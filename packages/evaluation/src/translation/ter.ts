@@ -90,7 +90,7 @@ export function terMetric(options: TercomOptions = {}): TerMetric {
     update: (state, hypotheses, references) =>
       segmentsOf("TER", hypotheses, references).reduce((sums, segment) => {
         const hypothesis = tercomTokens(segment.hypothesis, options);
-        const targets = segment.references.map((reference) => tercomTokens(reference, options));
+        const targets = segment.references.map((reference) => referenceTokens(reference, options));
         const length = targets.reduce((sum, target) => sum + target.length, 0) / targets.length;
         return {
           edits: sums.edits + Math.min(...targets.map((target) => translationEdits(hypothesis, target))),
@@ -101,4 +101,9 @@ export function terMetric(options: TercomOptions = {}): TerMetric {
     compute: (state) => report(state).score,
     report,
   };
+}
+
+/** sacreBLEU cuts references twice, hypotheses once: it shows where a token of the first time can be cut further. */
+function referenceTokens(text: string, options: TercomOptions): string[] {
+  return tercomTokens(tercomTokens(text, options).join(" "), options);
 }
