@@ -1,6 +1,6 @@
-import { add, mapTree, mul, neg, scoped, type Tensor, type Tree } from "@refrain/core";
+import { add, mul, neg, scoped, type Tensor, type Tree } from "@refrain/core";
+import { averageOf, copy } from "./average-of.ts";
 import { checkRate, type LearningRate, rateAt } from "./learning-rate.ts";
-import { type ByName, isBuffer } from "./named.ts";
 import type { Optimizer, OptimizerState } from "./optimizer.ts";
 import { checkCount, checkNumber } from "./options.ts";
 import { type Slots, slotLike, updateEach } from "./update-each.ts";
@@ -124,16 +124,6 @@ function averaging({ name, learningRate, start, decay, power }: Averaging): Opti
       };
     },
     averaged: <P extends Tree>({ tensors }: AveragedSgdState, params: P): P =>
-      scoped(() =>
-        mapTree(params, (own, at) => copy(isBuffer(at) ? own : averageOf(name, tensors.average, at))),
-      ),
+      averageOf(name, tensors.average, params),
   };
 }
-
-function averageOf(name: string, average: ByName, parameter: string): Tensor {
-  const tensor = average[parameter];
-  if (tensor === undefined) throw new Error(`${name}: the state has no average of "${parameter}".`);
-  return tensor;
-}
-
-const copy = (tensor: Tensor): Tensor => add(tensor, 0);

@@ -10,6 +10,7 @@ import {
   chain,
   clipByGlobalNorm,
   clipByValue,
+  exponentialAverage,
   ntAsgd,
   rmsProp,
   sgd,
@@ -50,6 +51,10 @@ describe("optimizers refuse", () => {
     ["clipByGlobalNorm: maxNorm must be a finite number above 0, got 0.", () => clipByGlobalNorm(0)],
     ["clipByValue: limit must be a finite number above 0, got -1.", () => clipByValue(-1)],
     ["addWeightDecay: rate must be a finite number from 0, got -1.", () => addWeightDecay(-1)],
+    [
+      "exponentialAverage: decay must be a finite number from 0 and below 1, got 1.",
+      () => exponentialAverage({ decay: 1 }),
+    ],
     ["chain: pass at least one optimizer.", () => chain()],
     [
       "chain: at most one member may average the parameters.",

@@ -11,6 +11,7 @@ import {
   chain,
   clipByGlobalNorm,
   clipByValue,
+  exponentialAverage,
   hasStalled,
   ntAsgd,
   type Optimizer,
@@ -50,10 +51,17 @@ const optimizers: Readonly<Record<string, Optimizer>> = {
   ),
   averagedSgd: averagedSgd({ learningRate: 0.1 }),
   "averagedSgd from step 6": averagedSgd({ learningRate: 0.1, start: 6, decay: 0.05, power: 0.5 }),
+  "adam with an exponential average": chain(adam({ learningRate: 0.01 }), exponentialAverage({ decay: 0.9 })),
+  "sgd with a plateau of a score": chain(
+    sgd({ learningRate: 0.1 }),
+    plateau({ factor: 0.5, patience: 1, threshold: 0.01 }),
+  ),
   "ntAsgd triggered after step 9": ntAsgd({ learningRate: 0.3, interval: 2 }),
 };
 // The third loss after the best one is the first that is worse than all but the last two: after nine steps.
 const metrics: Readonly<Record<string, readonly number[]>> = {
+  // Of a score such as BLEU more is better, so its negative is told.
+  "sgd with a plateau of a score": golden.scores.map((score) => -score),
   "ntAsgd triggered after step 9": [9, 8, 7, 6, 5, 4, 5, 5, 5, 5, ...Array(10).fill(1)],
 };
 const cases: Readonly<Record<string, { params: number[][]; averages?: number[][] }>> = golden.cases;

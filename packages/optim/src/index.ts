@@ -13,6 +13,11 @@ export {
 export { type ChainState, chain } from "./chain.ts";
 export { clipByGlobalNorm } from "./clip-by-global-norm.ts";
 export { clipByValue } from "./clip-by-value.ts";
+export {
+  type ExponentialAverageOptions,
+  type ExponentialAverageState,
+  exponentialAverage,
+} from "./exponential-average.ts";
 export { globalNorm, normsByParameter } from "./gradient-norms.ts";
 export type { LearningRate, Schedule } from "./learning-rate.ts";
 export { binaryCrossEntropy } from "./losses/binary-cross-entropy.ts";

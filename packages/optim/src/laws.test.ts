@@ -30,6 +30,7 @@ import {
   clipByGlobalNorm,
   clipByValue,
   cosine,
+  exponentialAverage,
   ntAsgd,
   type Optimizer,
   type OptimizerState,
@@ -59,6 +60,10 @@ const optimizers: Readonly<Record<string, Optimizer>> = {
   adamW: adamW({ learningRate: warmUp(0.05, { steps: 50 }), weightDecay: 1e-5 }),
   averagedSgd: averagedSgd({ learningRate: 0.015, start: STEPS * 0.8, decay: 0 }),
   ntAsgd: ntAsgd({ learningRate: 0.015 }),
+  "adam with an exponential average": chain(
+    adam({ learningRate: 0.05 }),
+    exponentialAverage({ decay: 0.99 }),
+  ),
   "clipping, adam and a plateau": chain(
     clipByGlobalNorm(1),
     adam({ learningRate: oneCycle(0.1, { steps: STEPS }) }),

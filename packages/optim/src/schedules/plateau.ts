@@ -40,7 +40,7 @@ export interface PlateauOptions {
  *
  * @example
  * const optimizer = chain(adam({ learningRate: 0.001 }), plateau({ factor: 0.5, patience: 2 }));
- * state = optimizer.observe?.(state, validationLoss) ?? state;
+ * state = optimizer.observe?.(state, validationLoss) ?? state; // of a score, of which more is better, its negative
  */
 export function plateau(options: PlateauOptions = {}): Optimizer<PlateauState> {
   const { factor = 0.1, patience = 10, threshold = 0.0001, cooldown = 0, minimum = 0 } = options;
