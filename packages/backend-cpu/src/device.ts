@@ -1,23 +1,35 @@
 import {
   type Device,
   type DeviceValue,
-  type MapKernel,
+  type Primitive,
+  type Spec,
   sizeOf,
   type TypedArray,
   UnsupportedError,
 } from "@refrain/core";
 import type { Engine } from "./engine/engine.ts";
-import { type Session, startSession } from "./engine/session.ts";
+import { startSession } from "./engine/session.ts";
 import { bufferOf, handleOf } from "./engine/value.ts";
-import { delayedProduct, sumWithDelayed } from "./primitives/delayed.ts";
+import { startDelayedMaps, tooLarge } from "./primitives/delayed-map.ts";
+import { delayedProduct, sumWithDelayed } from "./primitives/delayed-product.ts";
 import { operationOf } from "./primitives/operations.ts";
-import { compileMap } from "./program/compile-map.ts";
+import { fullShape, type Recipe, recipeOf, recipeOfProgram } from "./program/recipe.ts";
 import { compileScan } from "./scan/compile-scan.ts";
 import type { Split } from "./scan/run.ts";
 
 /** A device over a loaded engine. */
 export function deviceOf(engine: Engine, description: string, split: Split = "auto"): Device {
   const session = startSession(engine);
+  const maps = startDelayedMaps(session);
+  const recipes = new Map<string, Recipe | null>();
+  const recipeFor = ({ name }: Primitive, inputs: readonly DeviceValue[], output: Spec): Recipe | null => {
+    const key = `${name} ${inputs.map(({ dtype }) => dtype).join()} ${output.dtype}`;
+    const known = recipes.get(key);
+    if (known !== undefined) return known;
+    const recipe = recipeOf(name, inputs, output);
+    recipes.set(key, recipe);
+    return recipe;
+  };
   const readSync = (value: DeviceValue): TypedArray => {
     const size = sizeOf(value.shape);
     const data = value.dtype === "float32" ? new Float32Array(size) : new Int32Array(size);
@@ -47,6 +59,15 @@ export function deviceOf(engine: Engine, description: string, split: Split = "au
         delayedProduct(session, primitive.name, inputs, attributes, output) ??
         sumWithDelayed(session, primitive.name, inputs, output);
       if (quick !== null) return quick;
+      const recipe = primitive.pointwise ? recipeFor(primitive, inputs, output) : null;
+      if (recipe !== null && tooLarge(recipe, inputs.length, output.shape) === null) {
+        return maps.delay(recipe, inputs, output.shape)[0]!;
+      }
+      if (primitive.name === "sum" && output.dtype === "float32" && sizeOf(output.shape) === 1) {
+        const buffer = session.allocate(1);
+        if (maps.sum(inputs[0]!, buffer)) return buffer;
+        session.release(buffer);
+      }
       const operands = inputs.map((input) => ({ ...specOf(input), handle: handleOf(session, input) }));
       const buffer = session.allocate(sizeOf(output.shape));
       try {
@@ -57,9 +78,14 @@ export function deviceOf(engine: Engine, description: string, split: Split = "au
       }
       return buffer;
     },
-    compileMap: (program) => {
-      const compiled = compileMap(program);
-      return "declined" in compiled ? { declined: [compiled.declined] } : mapKernel(session, compiled);
+    compileMap(program) {
+      const recipe = recipeOfProgram(program);
+      if ("declined" in recipe) return { declined: [recipe.declined] };
+      const shape = fullShape(program);
+      const declined = tooLarge(recipe, program.inputs.length, shape);
+      return declined === null
+        ? { run: (inputs) => maps.delay(recipe, inputs, shape) }
+        : { declined: [declined] };
     },
     compileScan: (program) => compileScan(session, program, split),
     async dispose() {
@@ -69,21 +95,3 @@ export function deviceOf(engine: Engine, description: string, split: Split = "au
 }
 
 const specOf = ({ shape, dtype }: DeviceValue | Parameters<Device["run"]>[3]) => ({ shape, dtype });
-
-function mapKernel(
-  session: Session,
-  compiled: Exclude<ReturnType<typeof compileMap>, { declined: string }>,
-): MapKernel {
-  return {
-    run(inputs) {
-      const outputs = Array.from({ length: compiled.outputs }, () => session.allocate(compiled.elements));
-      const handles = inputs.map((input) => handleOf(session, input));
-      const command = compiled.command(
-        handles,
-        outputs.map(({ handle }) => handle),
-      );
-      session.run("map", command, { name: "map" });
-      return outputs;
-    },
-  };
-}

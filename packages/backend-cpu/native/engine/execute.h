@@ -14,7 +14,7 @@ namespace refrain {
 
 enum class Command : int32_t {
   matMul, map, scan, copy, fill, reduce, argMax, cumulativeSum, gather, scatterAdd, pick, place, reverseRows,
-  softmax, crossEntropy, crossEntropyGradient, randomUniform, previousProduct,
+  softmax, crossEntropy, crossEntropyGradient, randomUniform, previousProduct, mapSum,
 };
 
 template <int W>
@@ -39,6 +39,7 @@ int32_t execute(Context& context, const int32_t* command) {
     case Command::crossEntropyGradient: return runCrossEntropyGradient<W>(context, reader);
     case Command::randomUniform: return runRandomUniform<W>(context, reader);
     case Command::previousProduct: return runPreviousProduct<W>(context, reader);
+    case Command::mapSum: return runMapSum<W>(context, reader);
   }
   return unknownCommand;
 }

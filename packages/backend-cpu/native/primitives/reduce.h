@@ -12,16 +12,27 @@ constexpr int64_t partialRows = 64;
 // Elements of one partial sum along contiguous memory.
 constexpr int64_t partialElements = 4096;
 
+// The sum of a run that comes in parts, of which all but the last are multiples of 4 vectors.
+template <int W>
+struct RunSum {
+  Float<W> sums[4] = {};
+  float rest = 0;
+
+  void add(const float* from, int64_t count) {
+    int64_t i = 0;
+    for (; i + 4 * W <= count; i += 4 * W)
+      for (int u = 0; u < 4; u++) sums[u] += load<W>(from + i + u * W);
+    for (; i + W <= count; i += W) sums[0] += load<W>(from + i);
+    for (; i < count; i++) rest += from[i];
+  }
+  float total() const { return sumOfLanes<W>((sums[0] + sums[1]) + (sums[2] + sums[3])) + rest; }
+};
+
 template <int W>
 float sumRun(const float* from, int64_t count) {
-  Float<W> sums[4] = {};
-  int64_t i = 0;
-  for (; i + 4 * W <= count; i += 4 * W)
-    for (int u = 0; u < 4; u++) sums[u] += load<W>(from + i + u * W);
-  for (; i + W <= count; i += W) sums[0] += load<W>(from + i);
-  float sum = sumOfLanes<W>((sums[0] + sums[1]) + (sums[2] + sums[3]));
-  for (; i < count; i++) sum += from[i];
-  return sum;
+  RunSum<W> sum;
+  sum.add(from, count);
+  return sum.total();
 }
 
 // Sums of long runs in pieces, and of the pieces in double precision.

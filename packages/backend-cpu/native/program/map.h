@@ -2,6 +2,7 @@
 #pragma once
 #include "../engine/context.h"
 #include "../engine/reader.h"
+#include "../primitives/reduce.h"
 #include "compute.h"
 
 namespace refrain {
@@ -62,61 +63,111 @@ inline void spreadInput(const MapInput& input, const MapShape& shape, int64_t be
   }
 }
 
+// A program with its memory, as a command has it:
 // rank, sizes; inputs, (handle, whole, strides) each; outputs, handle each; slots; instructions, five numbers each.
 // Slots: the inputs, then the outputs, then the tape's own.
+struct MapProgram {
+  MapShape shape;
+  int64_t elements;
+  int inputs, outputs, slots, instructions;
+  MapInput input[maxOperands];
+  bool single[maxOperands];  // one number for all elements
+  float* output[maxOperands];
+  const Instruction* tape;
+  int32_t scratch;
+  float* scratchStart;
+  size_t scratchFloats;  // of each thread
+};
+
+inline int32_t readMap(Context& context, Reader& reader, MapProgram& map) {
+  map.shape.rank = reader.next();
+  map.shape.sizes = reader.take(map.shape.rank);
+  map.elements = 1;
+  for (int axis = 0; axis < map.shape.rank; axis++) map.elements *= map.shape.sizes[axis];
+  map.inputs = reader.next();
+  for (int i = 0; i < map.inputs; i++) {
+    map.input[i].data = context.floats(reader.next());
+    map.input[i].whole = reader.next() != 0;
+    map.input[i].strides = reader.take(map.shape.rank);
+    map.single[i] = !map.input[i].whole;
+    for (int axis = 0; axis < map.shape.rank; axis++)
+      map.single[i] = map.single[i] && map.input[i].strides[axis] == 0;
+  }
+  map.outputs = reader.next();
+  for (int i = 0; i < map.outputs; i++) map.output[i] = context.floats(reader.next());
+  map.slots = reader.next();
+  map.instructions = reader.next();
+  map.tape = reinterpret_cast<const Instruction*>(reader.take(map.instructions * 5));
+  map.scratchFloats = size_t(map.slots) * mapTile + 16;
+  map.scratch = context.memory.allocate(map.scratchFloats * context.pool->threads() * sizeof(float));
+  if (map.scratch < 0) return outOfMemory;
+  map.scratchStart = context.floats(map.scratch);
+  return done;
+}
+
+// The elements from `begin` to `end`, tile by tile. Outputs are written to their memory, or left in the thread's own, where
+// `after(tile's outputs, elements)` finds them.
+template <int W, class After>
+void runTiles(const MapProgram& map, int64_t begin, int64_t end, int thread, bool writes, After after) {
+  float* own = map.scratchStart + map.scratchFloats * thread;
+  float* slot[4 * maxOperands];
+  for (int i = 0; i < map.slots; i++) slot[i] = own + i * mapTile;
+  // Single numbers are spread once for all tiles.
+  for (int i = 0; i < map.inputs; i++)
+    if (map.single[i]) for (int64_t e = 0; e < mapTile; e++) slot[i][e] = *map.input[i].data;
+  for (int64_t tile = begin; tile < end; tile += mapTile) {
+    const int64_t size = end - tile < mapTile ? end - tile : mapTile;
+    for (int i = 0; i < map.inputs; i++) {
+      if (map.input[i].whole) slot[i] = const_cast<float*>(map.input[i].data) + tile;
+      else if (!map.single[i]) spreadInput(map.input[i], map.shape, tile, size, slot[i]);
+    }
+    for (int i = 0; writes && i < map.outputs; i++) slot[map.inputs + i] = map.output[i] + tile;
+    const int vectors = int((size + W - 1) / W);
+    for (int i = 0; i < map.instructions; i++) compute<W>(map.tape[i], slot, vectors);
+    after(slot + map.inputs, size);
+  }
+}
+
 template <int W>
 int32_t runMap(Context& context, Reader reader) {
-  MapShape shape;
-  shape.rank = reader.next();
-  shape.sizes = reader.take(shape.rank);
-  int64_t elements = 1;
-  for (int axis = 0; axis < shape.rank; axis++) elements *= shape.sizes[axis];
-  const int inputs = reader.next();
-  MapInput input[maxOperands];
-  for (int i = 0; i < inputs; i++) {
-    input[i].data = context.floats(reader.next());
-    input[i].whole = reader.next() != 0;
-    input[i].strides = reader.take(shape.rank);
-  }
-  const int outputs = reader.next();
-  float* output[maxOperands];
-  for (int i = 0; i < outputs; i++) output[i] = context.floats(reader.next());
-  const int slots = reader.next();
-  const int count = reader.next();
-  const Instruction* tape = reinterpret_cast<const Instruction*>(reader.take(count * 5));
+  MapProgram map;
+  if (readMap(context, reader, map) != done) return outOfMemory;
+  parallelRuns(*context.pool, map.elements, mapGrain(map.instructions), [&](int64_t begin, int64_t end, int thread) {
+    runTiles<W>(map, begin, end, thread, true, [](float* const*, int64_t) {});
+  });
+  context.memory.free(map.scratch);
+  return done;
+}
 
-  const size_t scratchFloats = size_t(slots) * mapTile + 16;
-  const int threads = context.pool->threads();
-  const int32_t scratch = context.memory.allocate(scratchFloats * threads * sizeof(float));
-  if (scratch < 0) return outOfMemory;
-  float* const scratchStart = context.floats(scratch);
-  parallelRuns(*context.pool, elements, mapGrain(count), [&](int64_t begin, int64_t end, int thread) {
-    float* own = scratchStart + scratchFloats * thread;
-    float* slot[4 * maxOperands];
-    for (int i = 0; i < slots; i++) slot[i] = own + i * mapTile;
-    // Single numbers are spread once for all tiles.
-    for (int i = 0; i < inputs; i++) {
-      bool single = !input[i].whole;
-      for (int axis = 0; axis < shape.rank; axis++) single = single && input[i].strides[axis] == 0;
-      if (single) for (int64_t e = 0; e < mapTile; e++) slot[i][e] = *input[i].data;
-    }
-    for (int64_t tile = begin; tile < end; tile += mapTile) {
-      const int64_t size = end - tile < mapTile ? end - tile : mapTile;
-      for (int i = 0; i < inputs; i++) {
-        if (input[i].whole) {
-          slot[i] = const_cast<float*>(input[i].data) + tile;
-          continue;
-        }
-        bool single = true;
-        for (int axis = 0; axis < shape.rank; axis++) single = single && input[i].strides[axis] == 0;
-        if (!single) spreadInput(input[i], shape, tile, size, slot[i]);
-      }
-      for (int i = 0; i < outputs; i++) slot[inputs + i] = output[i] + tile;
-      const int vectors = int((size + W - 1) / W);
-      for (int i = 0; i < count; i++) compute<W>(tape[i], slot, vectors);
+// The sum of a program's only output, which is never written: adds in the order of a sum of the output would.
+template <int W>
+int32_t runMapSum(Context& context, Reader reader) {
+  MapProgram map;
+  if (readMap(context, reader, map) != done) return outOfMemory;
+  const int64_t pieces = (map.elements + partialElements - 1) / partialElements;
+  const int32_t table = context.memory.allocate(size_t(pieces) * sizeof(float));
+  if (table < 0) {
+    context.memory.free(map.scratch);
+    return outOfMemory;
+  }
+  float* const sums = context.floats(table);
+  const int64_t grain = mapGrain(map.instructions) / partialElements;
+  parallelRuns(*context.pool, pieces, grain < 1 ? 1 : grain, [&](int64_t begin, int64_t end, int thread) {
+    for (int64_t p = begin; p < end; p++) {
+      const int64_t start = p * partialElements;
+      const int64_t stop = start + partialElements < map.elements ? start + partialElements : map.elements;
+      RunSum<W> sum;
+      runTiles<W>(map, start, stop, thread, false, [&](float* const* outputs, int64_t size) {
+        sum.add(outputs[0], size);
+      });
+      sums[p] = sum.total();
     }
   });
-  context.memory.free(scratch);
+  double total = 0;
+  for (int64_t p = 0; p < pieces; p++) total += sums[p];
+  *map.output[0] = pieces == 1 ? sums[0] : float(total);
+  context.memory.free(table);
+  context.memory.free(map.scratch);
   return done;
 }
 

@@ -18,6 +18,7 @@ export const COMMANDS = [
   "crossEntropyGradient",
   "randomUniform",
   "previousProduct",
+  "mapSum",
 ] as const;
 
 export type CommandName = (typeof COMMANDS)[number];

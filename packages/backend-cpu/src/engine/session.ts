@@ -10,8 +10,10 @@ export interface Session {
    * @throws when there is none left.
    */
   allocate(elements: number): Buffer;
-  /** Memory that a product will be written to when it is read. */
-  later(elements: number, pending: PendingProduct): Buffer;
+  /** Like `allocate`, but only the memory. */
+  memory(elements: number): Handle;
+  /** Numbers that will be computed when they are read. */
+  later(elements: number, pending: Pending): Buffer;
   /** Computes what is pending. */
   settle(buffer: Buffer): Buffer;
   retain(buffer: Buffer): Buffer;
@@ -37,16 +39,15 @@ export interface Buffer {
   handle: Handle;
   readonly elements: number;
   owners: number;
-  pending: PendingProduct | null;
+  pending: Pending | null;
 }
 
-/** A matrix product that waits for its first reader, which may be the addition of a bias that it can do on its way. */
-export interface PendingProduct {
-  readonly columns: number;
-  /** @param bias a handle of one number a column, or -1. */
-  compute(bias: Handle, target: Handle): void;
-  /** Gives up the operands. */
-  drop(): void;
+/** How numbers that nobody has read yet will be computed. */
+export interface Pending {
+  /** Computes a buffer's numbers: from then on it has memory and is no more pending. */
+  settle(buffer: Buffer): void;
+  /** A buffer that nobody will read. */
+  drop(buffer: Buffer): void;
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
@@ -60,23 +61,19 @@ export function startSession(engine: Engine): Session {
       `cpu: ${name} needs ${bytes > 0 ? megabytes(bytes) : "more memory"}, and the system has no more: ${megabytes(engine.count(1))} are in use by ${engine.count(0)} tensors and ${megabytes(engine.count(2))} kept for reuse. Use smaller batches or fewer time steps.`,
     );
 
+  const memory = (elements: number): Handle => {
+    const handle = engine.allocate(elements * 4);
+    if (handle < 0) throw outOfMemory("a tensor", elements * 4);
+    return handle;
+  };
+
   return {
     engine,
-    allocate(elements) {
-      const handle = engine.allocate(elements * 4);
-      if (handle < 0) throw outOfMemory("a tensor", elements * 4);
-      return { handle, elements, owners: 1, pending: null };
-    },
+    allocate: (elements) => ({ handle: memory(elements), elements, owners: 1, pending: null }),
+    memory,
     later: (elements, pending) => ({ handle: -1, elements, owners: 1, pending }),
     settle(buffer) {
-      const { pending } = buffer;
-      if (pending === null) return buffer;
-      const handle = engine.allocate(buffer.elements * 4);
-      if (handle < 0) throw outOfMemory("a tensor", buffer.elements * 4);
-      pending.compute(-1, handle);
-      buffer.handle = handle;
-      buffer.pending = null;
-      pending.drop();
+      buffer.pending?.settle(buffer);
       return buffer;
     },
     retain(buffer) {
@@ -88,7 +85,7 @@ export function startSession(engine: Engine): Session {
       buffer.owners--;
       if (buffer.owners > 0) return;
       if (buffer.pending === null) engine.free(buffer.handle);
-      else buffer.pending.drop();
+      else buffer.pending.drop(buffer);
     },
     run(name, operands, where, rest) {
       const length = 1 + operands.length + (rest?.length ?? 0);

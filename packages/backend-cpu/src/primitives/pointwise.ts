@@ -1,5 +1,5 @@
-import { pointwiseCommand } from "../program/compile-map.ts";
 import { opcodeNamed } from "../program/opcodes.ts";
+import { pointwiseCommand } from "../program/pointwise-command.ts";
 import type { Operation } from "./operation.ts";
 
 /** Any pointwise primitive that the tape knows, as a program of one operation. Undefined when it does not. */

@@ -65,6 +65,18 @@ export function opcodeNumber(name: Opcode): number {
   return NUMBERS[name]!;
 }
 
+const TWO = /^(add|sub|mul|div|pow|maximum|minimum|less|lessEqual|equal)(Int)?$/;
+const READS: readonly number[] = OPCODES.map((name) => {
+  if (name === "fill") return 0;
+  if (name === "mulAdd" || name === "mulSubFrom" || name === "where") return 3;
+  return TWO.test(name) ? 2 : 1;
+});
+
+/** How many of a pointwise instruction's operands are slots that it reads. */
+export function slotsRead(opcode: number): number {
+  return READS[opcode]!;
+}
+
 /** The operation with this name, or undefined. */
 export function opcodeNamed(name: string): Opcode | undefined {
   return name in NUMBERS ? (name as Opcode) : undefined;

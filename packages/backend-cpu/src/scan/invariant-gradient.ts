@@ -2,7 +2,7 @@ import { type InvariantGradient, type Shape, sizeOf } from "@refrain/core";
 import type { Handle } from "../engine/engine.ts";
 import type { Buffer, Session } from "../engine/session.ts";
 import { withScratch } from "../primitives/operation.ts";
-import { pointwiseCommand } from "../program/compile-map.ts";
+import { pointwiseCommand } from "../program/pointwise-command.ts";
 import { ownStride } from "./regions.ts";
 
 /** A value at every step, `[batch, time, width]`; with `initial`, one step later, and `initial` before the first. */

@@ -1,7 +1,15 @@
 import { type Attributes, type DeviceValue, type Spec, sizeOf } from "@refrain/core";
-import type { Buffer, Session } from "../engine/session.ts";
+import type { Handle } from "../engine/engine.ts";
+import type { Buffer, Pending, Session } from "../engine/session.ts";
 import { bufferOf, handleOf } from "../engine/value.ts";
 import { productOperations } from "./products.ts";
+
+/** A matrix product that waits for its first reader, which may be the addition of a bias that it can do on its way. */
+interface PendingProduct extends Pending {
+  readonly columns: number;
+  /** @param bias a handle of one number a column, or -1. */
+  compute(bias: Handle, target: Handle): void;
+}
 
 /**
  * A product of two matrices, put off until somebody reads it: most are followed by the addition of a bias, which the
@@ -19,21 +27,30 @@ export function delayedProduct(
   if (name !== "matMul" || output.shape.length !== 2 || !isPlain) return null;
   const kept = inputs.map((input) => session.retain(session.settle(bufferOf(input))));
   const operands = inputs.map(({ shape, dtype }, index) => ({ shape, dtype, handle: kept[index]!.handle }));
-  return session.later(sizeOf(output.shape), {
+  const pending: PendingProduct = {
     columns: output.shape[1]!,
     compute(bias, target) {
       const { shape, dtype } = output;
-      productOperations["matMul"]!(
-        session,
-        operands,
-        { ...attributes, bias },
-        { shape, dtype, handle: target },
-      );
+      const result = { shape, dtype, handle: target };
+      productOperations["matMul"]!(session, operands, { ...attributes, bias }, result);
+    },
+    settle(buffer) {
+      const handle = session.memory(buffer.elements);
+      pending.compute(-1, handle);
+      buffer.handle = handle;
+      buffer.pending = null;
+      pending.drop(buffer);
     },
     drop() {
       for (const buffer of kept) session.release(buffer);
     },
-  });
+  };
+  return session.later(sizeOf(output.shape), pending);
+}
+
+function productOf(value: DeviceValue): PendingProduct | null {
+  const { pending } = bufferOf(value);
+  return pending !== null && "columns" in pending ? (pending as PendingProduct) : null;
 }
 
 /** The sum of a delayed product and a vector, as one product with a bias. Null for any other operation. */
@@ -45,9 +62,10 @@ export function sumWithDelayed(
 ): Buffer | null {
   if (name !== "add") return null;
   for (const [product, bias] of [inputs, [...inputs].reverse()]) {
-    const { pending, elements } = bufferOf(product!);
-    if (pending === null || bufferOf(bias!).pending !== null) continue;
+    const pending = productOf(product!);
+    if (pending === null || productOf(bias!) !== null) continue;
     const { columns } = pending;
+    const { elements } = bufferOf(product!);
     const isBias = bias!.shape.at(-1) === columns && sizeOf(bias!.shape) === columns;
     if (!isBias || output.shape.at(-1) !== columns || sizeOf(output.shape) !== elements) continue;
     const buffer = session.allocate(elements);

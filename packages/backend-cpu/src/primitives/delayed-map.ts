@@ -1,0 +1,218 @@
+import { type DeviceValue, type Shape, sameShape, sizeOf } from "@refrain/core";
+import type { Handle } from "../engine/engine.ts";
+import type { Buffer, Pending, Session } from "../engine/session.ts";
+import { bufferOf } from "../engine/value.ts";
+import { type MapCommand, mapCommand } from "../program/map-command.ts";
+import type { Recipe, RecipeStep } from "../program/recipe.ts";
+
+/** Pointwise operations, put off until a result is read, so that a chain of them is one pass over memory. */
+export interface DelayedMaps {
+  /**
+   * The results of a recipe, later.
+   *
+   * @param inputs of shapes that broadcast to `shape`, which every result has.
+   */
+  delay(recipe: Recipe, inputs: readonly DeviceValue[], shape: Shape): readonly Buffer[];
+  /** Writes the sum over all of a result that is still to be computed, and leaves it so. False for any other value. */
+  sum(value: DeviceValue, target: Buffer): boolean;
+}
+
+/** Results of fewer elements are computed at once: that takes no longer than to write them down. */
+const WORTH_DELAY = 2048;
+/** The most values of a group, as many as the engine's command has places for operands, and those from which on it is computed. */
+const MOST_VALUES = 64;
+const MANY_VALUES = 32;
+/** Inputs of the results' size from which on a group is computed: it keeps them in memory. */
+const MANY_INPUTS = 8;
+/** Most tapes that are kept for the next time. */
+const MOST_COMMANDS = 1000;
+const MOST_AXES = 8;
+
+type Value = RecipeStep | { readonly kind: "input"; readonly index: number };
+
+/** Results of one shape that wait together. It is what their buffers have as `pending`. */
+interface Group extends Pending {
+  readonly shape: Shape;
+  readonly inputs: { readonly buffer: Buffer; readonly shape: Shape }[];
+  readonly values: Value[];
+  /** What the values are, as a key. */
+  readonly keys: string[];
+  /** The results that still have an owner, with their values. */
+  readonly results: Map<Buffer, number>;
+}
+
+/** Starts without any pending. */
+export function startDelayedMaps(session: Session): DelayedMaps {
+  const commands = new Map<string, MapCommand>();
+  const groups = new WeakSet<Pending>();
+
+  const commandOf = (group: Group, outputs: readonly number[]): MapCommand => {
+    const shapes = group.inputs.map(({ shape }) => shape.join("x")).join();
+    const key = `${group.shape.join("x")}|${shapes}|${group.keys.join(";")}|${outputs.join()}`;
+    let command = commands.get(key);
+    if (command === undefined) {
+      if (commands.size >= MOST_COMMANDS) commands.clear();
+      const inputs = group.inputs.map(({ shape }) => shape);
+      command = mapCommand({ shape: group.shape, inputs, values: group.values, outputs });
+      commands.set(key, command);
+    }
+    return command;
+  };
+
+  const writeInputs = ({ numbers, inputPlaces }: MapCommand, { inputs }: Group): void => {
+    inputPlaces.forEach((place, index) => {
+      numbers[place] = inputs[index]!.buffer.handle;
+    });
+  };
+
+  const settle = (group: Group): void => {
+    const results = [...group.results.keys()];
+    const command = commandOf(group, [...group.results.values()]);
+    const size = sizeOf(group.shape);
+    // An input that nobody else has gives its memory to a result.
+    const replaced = new Set<number>();
+    const replaceable = (output: number): number =>
+      group.inputs.findIndex(
+        ({ buffer, shape }, index) =>
+          !replaced.has(index) &&
+          buffer.owners === 1 &&
+          buffer.elements === size &&
+          sizeOf(shape) === size &&
+          command.mayReplace(output, index),
+      );
+    const handles: Handle[] = [];
+    try {
+      for (const output of results.keys()) {
+        const input = replaceable(output);
+        if (input >= 0) replaced.add(input);
+        handles.push(input >= 0 ? group.inputs[input]!.buffer.handle : session.memory(size));
+      }
+      writeInputs(command, group);
+      handles.forEach((handle, output) => {
+        command.numbers[command.outputPlaces[output]!] = handle;
+      });
+      session.run("map", [], { name: "map" }, command.numbers);
+    } catch (error) {
+      const own = group.inputs.map(({ buffer }) => buffer.handle);
+      for (const handle of handles) if (!own.includes(handle)) session.engine.free(handle);
+      throw error;
+    }
+    results.forEach((result, output) => {
+      result.handle = handles[output]!;
+      result.pending = null;
+    });
+    group.results.clear();
+    group.inputs.forEach(({ buffer }, index) => {
+      if (replaced.has(index)) buffer.owners = 0;
+      else session.release(buffer);
+    });
+    group.inputs.length = 0;
+  };
+
+  const startGroup = (shape: Shape): Group => {
+    const group: Group = {
+      shape,
+      inputs: [],
+      values: [],
+      keys: [],
+      results: new Map(),
+      settle: () => settle(group),
+      drop(buffer) {
+        group.results.delete(buffer);
+        if (group.results.size > 0) return;
+        for (const input of group.inputs.splice(0)) session.release(input.buffer);
+      },
+    };
+    groups.add(group);
+    return group;
+  };
+  const groupOf = ({ pending }: Buffer): Group | null =>
+    pending !== null && groups.has(pending) ? (pending as Group) : null;
+
+  const addValue = (group: Group, value: Value, key: string): number => {
+    group.keys.push(key);
+    return group.values.push(value) - 1;
+  };
+  const addInput = (group: Group, { buffer: handle, shape }: DeviceValue): number => {
+    const buffer = session.settle(handle as Buffer);
+    const known = group.inputs.findIndex((input) => input.buffer === buffer && sameShape(input.shape, shape));
+    if (known >= 0) return group.values.findIndex((value) => value.kind === "input" && value.index === known);
+    const index = group.inputs.push({ buffer: session.retain(buffer), shape }) - 1;
+    return addValue(group, { kind: "input", index }, "i");
+  };
+  const addSteps = (group: Group, steps: readonly RecipeStep[], ids: number[]): void => {
+    for (const step of steps) {
+      if (step.kind === "number") {
+        ids.push(addValue(group, step, `${step.dtype}${Object.is(step.value, -0) ? "-0" : step.value}`));
+        continue;
+      }
+      const operands = step.operands.map((id) => ids[id]!);
+      const key = `${step.name} ${operands.join()} ${step.from}${step.to}`;
+      ids.push(addValue(group, { ...step, operands }, key));
+    }
+  };
+  /** Moves another group's values into a group of the same shape. */
+  const join = (group: Group, other: Group): void => {
+    const ids: number[] = [];
+    other.values.forEach((value, id) => {
+      if (value.kind !== "input") return addSteps(group, [value], ids);
+      const { buffer, shape } = other.inputs[value.index]!;
+      ids[id] = addInput(group, { buffer, shape, dtype: "float32" });
+    });
+    for (const [buffer, id] of other.results) {
+      group.results.set(buffer, ids[id]!);
+      buffer.pending = group;
+    }
+    other.results.clear();
+    for (const { buffer } of other.inputs.splice(0)) session.release(buffer);
+  };
+
+  /** Whether so much may wait together. */
+  const isFull = ({ shape, inputs, values }: Group): boolean => {
+    const size = sizeOf(shape);
+    const whole = inputs.filter((input) => input.buffer.elements === size).length;
+    return values.length >= MANY_VALUES || whole >= MANY_INPUTS;
+  };
+
+  return {
+    delay(recipe, inputs, shape) {
+      const waiting = new Set<Group>();
+      for (const input of inputs) {
+        const group = groupOf(bufferOf(input));
+        if (group !== null && sameShape(group.shape, shape)) waiting.add(group);
+      }
+      const together = [...waiting].reduce((sum, { values }) => sum + values.length, 0);
+      if (together + inputs.length + recipe.steps.length > MOST_VALUES) {
+        for (const group of waiting) settle(group);
+        waiting.clear();
+      }
+      const [group = startGroup(shape), ...others] = waiting;
+      for (const other of others) join(group, other);
+      const ids = inputs.map((input) => group.results.get(input.buffer as Buffer) ?? addInput(group, input));
+      addSteps(group, recipe.steps, ids);
+      const made = recipe.outputs.map((id) => {
+        const buffer = session.later(sizeOf(shape), group);
+        group.results.set(buffer, ids[id]!);
+        return buffer;
+      });
+      if (sizeOf(shape) < WORTH_DELAY || isFull(group)) settle(group);
+      return made;
+    },
+    sum(value, target) {
+      const group = groupOf(bufferOf(value));
+      if (group === null) return false;
+      const command = commandOf(group, [group.results.get(value.buffer as Buffer)!]);
+      writeInputs(command, group);
+      command.numbers[command.outputPlaces[0]!] = target.handle;
+      session.run("mapSum", [], { name: "sum" }, command.numbers);
+      return true;
+    },
+  };
+}
+
+/** Why the engine's command does not take so many axes or values; null when it does. */
+export function tooLarge(recipe: Recipe, inputs: number, shape: Shape): string | null {
+  const values = inputs + recipe.steps.length;
+  if (shape.length > MOST_AXES) return `it has ${shape.length} axes, and the engine takes ${MOST_AXES}`;
+  return values > MOST_VALUES ? `it has ${values} values, and the engine takes ${MOST_VALUES}` : null;
+}
