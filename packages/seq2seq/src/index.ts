@@ -47,7 +47,10 @@ export {
 } from "./description/from-description.ts";
 export type { Cells } from "./description/layers.ts";
 export type { BridgeKind, BridgeParams } from "./model/bridge.ts";
+export type { CopyingParams } from "./model/copying.ts";
+export type { OutputParams } from "./model/output-layer.ts";
 export { gatherRows, packSteps } from "./model/rows.ts";
+export { type ScheduledTargetsOptions, scheduledTargets } from "./model/scheduled-targets.ts";
 export {
   type Seq2Seq,
   type Seq2SeqInput,

@@ -42,7 +42,8 @@ export function seq2seqFromDescription(description: Description, others: OtherPi
   const where = "seq2seqFromDescription";
   return rebuild<Seq2Seq>(`${where}: the model`, description, {
     seq2seq: (options: Description["options"]) => {
-      const { sourceEmbedding, targetEmbedding, encoder, decoder, bridge, tiedOutput, dropout } = options;
+      const { sourceEmbedding, targetEmbedding, encoder, decoder, bridge, tiedOutput, copy, dropout } =
+        options;
       const drops = dropout as Readonly<Record<"embedding" | "encoder" | "readout", unknown>>;
       return seq2seq({
         sourceEmbedding: sourceEmbedding as EmbeddingOptions,
@@ -55,6 +56,7 @@ export function seq2seqFromDescription(description: Description, others: OtherPi
         decoder: decoderFromDescription(decoder as Description, others),
         bridge: bridge as BridgeKind,
         tiedOutput: tiedOutput === true,
+        copy: copy === true,
         dropout: {
           embedding: dropoutFromDescription(drops.embedding),
           encoder: dropoutFromDescription(drops.encoder),

@@ -25,9 +25,20 @@ export function gatherRows<T extends Tree>(tree: T, ids: Tensor): T {
 export function packSteps(x: Tensor, lengths?: ArrayLike<number>): Tensor {
   const [batch, time, ...rest] = x.shape as [number, number, ...number[]];
   const checked = check.lengths("packSteps", "lengths", lengths, batch, time);
-  if (checked === null) return reshape(x, [batch * time, ...rest]);
-  const ids = Array.from(checked).flatMap((length, row) =>
-    Array.from({ length }, (_, step) => row * time + step),
+  const steps = reshape(x, [batch * time, ...rest]);
+  if (checked === null) return steps;
+  const ids = ownSteps(checked, (row, step) => row * time + step);
+  return scoped(() => gatherRows(steps, intTensor(ids)));
+}
+
+/** The row of each step that `packSteps` gives. */
+export function rowOfStep(batch: number, time: number, lengths?: ArrayLike<number>): Int32Array {
+  const all = lengths ?? Array.from({ length: batch }, () => time);
+  return ownSteps(all, (row) => row);
+}
+
+function ownSteps(lengths: ArrayLike<number>, f: (row: number, step: number) => number): Int32Array {
+  return Int32Array.from(
+    Array.from(lengths).flatMap((length, row) => Array.from({ length }, (_, step) => f(row, step))),
   );
-  return scoped(() => gatherRows(reshape(x, [batch * time, ...rest]), intTensor(Int32Array.from(ids))));
 }

@@ -1,13 +1,13 @@
-import { type Context, type Random, random, scoped, type Tensor, type Tree } from "@refrain/core";
+import { type Context, type Random, random, reshape, scoped, type Tensor, type Tree } from "@refrain/core";
 import { type EmbeddingOptions, type EmbeddingParams, embedding, type RecurrentLayer } from "@refrain/layers";
 import { check } from "../check.ts";
 import { type Dropout, describeDropout, dropoutLayer, partOf } from "../context.ts";
 import type { Decoder } from "../decoder/decoder.ts";
 import type { StepDecoder } from "../search/step-decoder.ts";
 import { type BridgeKind, type BridgeParams, bridgeOf } from "./bridge.ts";
-import { outputLayer } from "./output-layer.ts";
-import { packSteps } from "./rows.ts";
-import { stepDecoderOf } from "./translation-step.ts";
+import { type OutputParams, outputLayer } from "./output-layer.ts";
+import { packSteps, rowOfStep } from "./rows.ts";
+import { type Sources, stepDecoderOf } from "./translation-step.ts";
 
 /** What a sequence-to-sequence model is made from. */
 export interface Seq2SeqOptions {
@@ -21,6 +21,11 @@ export interface Seq2SeqOptions {
   readonly decoder: Decoder<Tree, Tree, Tree>;
   /** Whether the output layer's weights are the target's embedding (Press and Wolf, 2017). Default: false. */
   readonly tiedOutput?: boolean;
+  /**
+   * Whether tokens may also be copied from the source, as the attention points at them (See, Liu and Manning, 2017); both languages have
+   * the same tokens then, and logits are logarithms of probabilities. Default: false.
+   */
+  readonly copy?: boolean;
   /** Beside what encoder and decoder drop between their layers. Default: none. */
   readonly dropout?: {
     /** Of the tokens' vectors. */
@@ -39,7 +44,7 @@ export type Seq2SeqParams = {
   readonly encoder: Tree;
   readonly bridge: BridgeParams;
   readonly decoder: Tree;
-  readonly output: Tree;
+  readonly output: OutputParams;
 };
 
 /** A batch to learn from. */
@@ -108,6 +113,7 @@ export function seq2seq({
   bridge: bridgeKind = "linear",
   decoder,
   tiedOutput = false,
+  copy = false,
   dropout = {},
 }: Seq2SeqOptions): Seq2Seq {
   const sourceTokens = embedding(sourceEmbedding);
@@ -119,11 +125,18 @@ export function seq2seq({
     (batch) => encoder.initialState(batch),
     (rows) => decoder.layerStates(rows),
   );
+  if (copy && vocabularySize !== sourceEmbedding.vocabularySize) {
+    throw new Error(
+      `seq2seq: with copy both languages must have the same tokens, got ${sourceEmbedding.vocabularySize} and ${vocabularySize}.`,
+    );
+  }
   const output = outputLayer({
     vocabularySize,
-    inputSize: decoder.outputSize,
+    outputSize: decoder.outputSize,
+    contextSize: decoder.contextSize,
     embeddingSize: targetSize,
     tied: tiedOutput,
+    copies: copy,
   });
   const drops = {
     embedding: dropoutLayer(dropout.embedding ?? 0),
@@ -163,6 +176,7 @@ export function seq2seq({
       bridge: bridgeKind,
       decoder: { kind: decoder.kind, options: decoder.options },
       tiedOutput,
+      copy,
       dropout: {
         embedding: describeDropout(dropout.embedding ?? 0),
         encoder: describeDropout(dropout.encoder ?? 0),
@@ -186,38 +200,73 @@ export function seq2seq({
     apply(params, { source, sourceLengths, target, targetLengths, packed = false }, context) {
       check.ids("seq2seq", "target", target, ["batch", "time"], [source.shape[0] ?? null, null]);
       check.lengths("seq2seq", "targetLengths", targetLengths, target.shape[0]!, target.shape[1]!);
+      const [batch, time] = target.shape as [number, number];
+      const lengths = packed ? targetLengths : undefined;
       return scoped(() => {
         const { memory, state } = encode(params, source, sourceLengths, context);
         const vectors = targetTokens.apply(targetTable(params), target, context); // [batch, time, embedding]
+        const inputs = drops.embedding.apply({}, vectors, partOf(context, "target embedding"));
         const decoded = decoder.apply(
           params.decoder,
-          {
-            inputs: drops.embedding.apply({}, vectors, partOf(context, "target embedding")),
-            lengths: targetLengths,
-            memory,
-            state,
-          },
+          { inputs, lengths: targetLengths, memory, state },
           partOf(context, "decoder"),
         );
         const readouts = drops.readout.apply({}, decoded.outputs, partOf(context, "readout"));
-        const steps = packed ? packSteps(readouts, targetLengths) : readouts;
-        const logits = output.apply(params.output, steps, targetTable(params).table, context);
-        return { logits, weights: decoded.weights };
+        const predictors = {
+          readouts: packSteps(readouts, lengths),
+          others: () => ({
+            contexts: packSteps(decoded.contexts, lengths),
+            vectors: packSteps(inputs, lengths),
+            weights: packSteps(decoded.weights, lengths),
+            source,
+            sourceOf: rowOfStep(batch, time, lengths),
+          }),
+        };
+        const logits = output.apply(params.output, predictors, targetTable(params).table, context);
+        return {
+          logits: packed ? logits : reshape(logits, [batch, time, vocabularySize]),
+          weights: decoded.weights,
+        };
       });
     },
 
     stepDecoder(params, source, lengths) {
       const context = { training: false, random: random(0) };
-      const { memory, state } = scoped(() => encode(params, source, lengths, context));
-      const predict = (tokens: Tensor, memory: Tree, state: Tree) => {
+      const { memory, state } = scoped(() => {
+        const encoded = encode(params, source, lengths, context);
+        return { memory: { decoder: encoded.memory, source: sameAs(source) }, state: encoded.state };
+      });
+      const predict = (tokens: Tensor, sources: Sources, before: Tree) => {
+        const rows = tokens.shape[0]!;
         const inputs = targetTokens.apply(targetTable(params), tokens, context); // [rows, 1, embedding]
-        const decoded = decoder.apply(params.decoder, { inputs, memory, state }, context);
-        const logits = output.apply(params.output, decoded.outputs, targetTable(params).table, context);
-        return { logits, weights: decoded.weights, state: decoded.state };
+        const decoded = decoder.apply(
+          params.decoder,
+          { inputs, memory: sources.decoder, state: before },
+          context,
+        );
+        const weights = reshape(decoded.weights, [rows, -1]);
+        const each = rows / sources.source.shape[0]!;
+        const predictors = {
+          readouts: reshape(decoded.outputs, [rows, -1]),
+          others: () => ({
+            contexts: reshape(decoded.contexts, [rows, -1]),
+            vectors: reshape(inputs, [rows, -1]),
+            weights,
+            source: sources.source,
+            sourceOf: Int32Array.from({ length: rows }, (_, row) => Math.floor(row / each)),
+          }),
+        };
+        const logits = output.apply(params.output, predictors, targetTable(params).table, context);
+        return { logits, weights, state: decoded.state };
       };
       return stepDecoderOf({ vocabularySize, predict }, { memory, initialState: state, lengths });
     },
   };
+}
+
+/** Another handle of the same numbers, to be freed on its own. */
+function sameAs(source: Tensor): Tensor {
+  return reshape(reshape(source, [-1]), source.shape);
 }
 
 function checkSizes(

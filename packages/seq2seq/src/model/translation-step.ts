@@ -1,28 +1,26 @@
-import {
-  disposeTree,
-  intTensor,
-  leavesOf,
-  logSoftmax,
-  reshape,
-  scoped,
-  type Tensor,
-  type Tree,
-} from "@refrain/core";
+import { disposeTree, intTensor, logSoftmax, reshape, scoped, type Tensor, type Tree } from "@refrain/core";
 import { check } from "../check.ts";
 import type { StepDecoder } from "../search/step-decoder.ts";
 import { gatherRows } from "./rows.ts";
 
+/** What a step knows of the sources; the first axis of every leaf is the batch. */
+export type Sources = {
+  /** What the decoder prepared. */
+  readonly decoder: Tree;
+  /** Their tokens, int32 `[batch, source]`. */
+  readonly source: Tensor;
+};
+
 /** What a step needs of a model. */
 export interface TranslationStep {
   readonly vocabularySize: number;
-  /** One step from tokens `[rows, 1]`: logits `[rows, 1, vocabulary]`, weights `[rows, 1, source]`, and the next state. */
-  predict(tokens: Tensor, memory: Tree, state: Tree): { logits: Tensor; weights: Tensor; state: Tree };
+  /** One step from tokens `[rows, 1]`: logits `[rows, vocabulary]`, weights `[rows, source]`, and the next state. */
+  predict(tokens: Tensor, sources: Sources, state: Tree): { logits: Tensor; weights: Tensor; state: Tree };
 }
 
 /** Sources that were read. */
 export interface ReadSources {
-  /** What the decoder prepared; the first axis of every leaf is the batch. */
-  readonly memory: Tree;
+  readonly memory: Sources;
   readonly initialState: Tree;
   /** The number of tokens of each source; undefined: all of them. */
   readonly lengths: ArrayLike<number> | undefined;
@@ -36,7 +34,7 @@ export interface ReadSources {
 export function stepDecoderOf(model: TranslationStep, sources: ReadSources): StepDecoder<Tree> {
   const { vocabularySize, predict } = model;
   const { memory, initialState, lengths } = sources;
-  const batch = leavesOf(memory)[0]!.shape[0]!;
+  const batch = memory.source.shape[0]!;
   return {
     vocabularySize,
     batch,
@@ -53,9 +51,9 @@ export function stepDecoderOf(model: TranslationStep, sources: ReadSources): Ste
       return scoped(() => {
         const { logits, weights, state: next } = predict(reshape(tokens, [rows, 1]), memory, state);
         return {
-          logProbabilities: logSoftmax(reshape(logits, [rows, vocabularySize])),
+          logProbabilities: logSoftmax(logits),
           state: next,
-          alignment: reshape(weights, [rows, -1]),
+          alignment: weights,
         };
       });
     },
