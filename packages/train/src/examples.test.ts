@@ -5,8 +5,8 @@ import { random, reference, start } from "@refrain/core";
 import { readBatches, readEpoch } from "@refrain/data";
 import { adam, chain, clipByGlobalNorm } from "@refrain/optim";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { earlyStopping, evaluate, restoreParams, takeCheckpoint, train } from "./index.ts";
-import { loadCheckpoint, saveCheckpoint } from "./node/index.ts";
+import { earlyStopping, evaluate, restoreParams, takeCheckpoint, train, withoutState } from "./index.ts";
+import { bestFirst, keepCheckpoint, loadAverage, loadCheckpoint, saveCheckpoint } from "./node/index.ts";
 import { initialParams, charLoss as loss, stream } from "./testing/char-model.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "refrain-examples-"));
@@ -43,6 +43,14 @@ test("the loop of the README trains, evaluates, saves and stops", async () => {
   }
 
   const checkpoint = await loadCheckpoint(path);
+  const kept = await keepCheckpoint(join(folder, "kept"), withoutState(checkpoint), 28.4, {
+    last: 5,
+    best: 1,
+    better: "higher",
+  });
+  const [best] = bestFirst(kept, "higher");
+  expect(best).toMatchObject({ step: 24, metric: 28.4 });
+  expect(await loadAverage(kept.slice(-5).map((each) => each.path))).toEqual(withoutState(checkpoint));
   expect(checkpoint).toMatchObject({ step: 24, model: { hidden: 12 }, metrics: progress });
   const params = restoreParams(checkpoint, initialParams(random(0)));
   const again = await evaluate({ params, loss, batches: readEpoch(validation) });

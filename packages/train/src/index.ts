@@ -5,6 +5,7 @@ export type { Form } from "./checkpoint/form.ts";
 export { restoreParams } from "./checkpoint/restore.ts";
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./checkpoint/safetensors.ts";
 export { takeCheckpoint } from "./checkpoint/take-checkpoint.ts";
+export { withoutState } from "./checkpoint/without-state.ts";
 export {
   type EarlyStopping,
   type EarlyStoppingOptions,

@@ -1,6 +1,7 @@
 import type { HostValue } from "@refrain/core";
 import { type Checkpoint, tensorsUnder } from "./checkpoint.ts";
 import { differencesOf } from "./restore.ts";
+import { withoutState } from "./without-state.ts";
 
 /**
  * A checkpoint with the mean of several checkpoints' parameters, often better than the last one alone (Vaswani et al., 2017,
@@ -28,7 +29,7 @@ export function averageCheckpoints(checkpoints: readonly Checkpoint[]): Checkpoi
       ),
     ]),
   );
-  return { ...last, optimizer: null, carry: null, tensors };
+  return { ...withoutState(last), tensors };
 }
 
 function meanOf(values: readonly HostValue[], like: HostValue): HostValue {
