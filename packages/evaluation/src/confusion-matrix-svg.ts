@@ -1,10 +1,9 @@
 import type { ConfusionMatrix } from "./confusion-matrix.ts";
 import { sum } from "./precision-recall.ts";
-import { escapeXml, FONT, FONT_FAMILY, GREY, textWidth, visible } from "./svg-text.ts";
+import { GAP, gridNames, SLANT, titledSvg } from "./svg-grid.ts";
+import { escapeXml, FONT, textWidth, visible } from "./svg-text.ts";
 
 // Sizes in SVG units (CSS pixels).
-const GAP = 8;
-const SLANT = Math.SQRT1_2; // the height of a unit of text at 45 degrees
 const LEGEND = { width: 12, room: 112 };
 
 /**
@@ -33,7 +32,6 @@ export function confusionMatrixSvg(
   const right = Math.max(LEGEND.room, slanted ? longest * SLANT - cell / 2 + GAP : 0);
   const width = Math.ceil(Math.max(left + side + right, GAP + textWidth(title) * 1.3));
   const height = Math.ceil(top + Math.max(side, 3 * FONT) + GAP);
-  const middle = (index: number): number => (index + 0.5) * cell;
 
   const cells = counts.flatMap((row, reference) => {
     const total = sum(row);
@@ -49,30 +47,15 @@ export function confusionMatrixSvg(
       return `<g><title>${escapeXml(tip)}</title><rect x="${x}" y="${y}" width="${cell - 1}" height="${cell - 1}" fill="${shareColor(share)}"/>${number}</g>`;
     });
   });
-  const rowNames = names.map(
-    (name, id) =>
-      `<text x="${-GAP}" y="${middle(id)}" text-anchor="end" dy="0.35em">${escapeXml(name)}</text>`,
-  );
-  const columnNames = names.map((name, id) => {
-    const place = slanted
-      ? `transform="translate(${middle(id)} ${-GAP}) rotate(-45)"`
-      : `x="${middle(id)}" y="${-GAP}" text-anchor="middle"`;
-    return `<text ${place}>${escapeXml(name)}</text>`;
-  });
-
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(title)}" font-family="${FONT_FAMILY}" font-size="${FONT}" fill="${GREY}">`,
-    `<text x="${GAP}" y="${GAP + FONT}" font-size="${FONT + 2}" font-weight="600">${escapeXml(title)}</text>`,
+  return titledSvg({ title, width, height }, [
     `<g transform="translate(${round(left)} ${round(top)})">`,
     `<text x="${side / 2}" y="${round(columnTitle - top)}" ${CENTRED}>predicted</text>`,
     `<text transform="translate(${round(GAP + FONT / 2 - left)} ${side / 2}) rotate(-90)" ${CENTRED}>actual</text>`,
     ...cells,
-    ...rowNames,
-    ...columnNames,
+    ...gridNames(names, names, { cell, slanted }),
     legend(side + 2 * GAP, Math.max(side, 3 * FONT)),
     "</g>",
-    "</svg>",
-  ].join("\n");
+  ]);
 }
 
 const CENTRED = 'text-anchor="middle" dy="0.35em"';

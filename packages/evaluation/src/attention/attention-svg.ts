@@ -1,10 +1,9 @@
 import { shorten } from "../display-width.ts";
-import { escapeXml, FONT, FONT_FAMILY, GREY, textWidth, visible } from "../svg-text.ts";
+import { GAP, gridNames, SLANT, titledSvg } from "../svg-grid.ts";
+import { escapeXml, FONT, GREY, textWidth, visible } from "../svg-text.ts";
 import { type Attention, requireAttention, strongest } from "./attention.ts";
 
 // Sizes in SVG units (CSS pixels).
-const GAP = 8;
-const SLANT = Math.SQRT1_2; // the height of a unit of text at 45 degrees
 const LONGEST = 24; // columns of a token; the rest is in the tooltip
 const LEGEND = { width: 12, room: 76 };
 /** As strong on white as on black; a weight is its opacity. */
@@ -42,11 +41,11 @@ export function attentionSvg(
   const top = Math.ceil(GAP + 2 * FONT + (slanted ? (heads + FONT) * SLANT : FONT) + GAP);
   const across = cell * sources.length;
   const down = cell * targets.length;
-  const lastHead = slanted ? textWidth(columns!.at(-1)!) * SLANT : 0;
-  const right = Math.max(2 * GAP + LEGEND.room, lastHead);
-  const width = Math.ceil(Math.max(left + across + right, 2 * GAP + textWidth(title) * 1.2));
+  // Slanted names end to the right of their columns, the last ones maybe beyond the legend.
+  const ends = columns!.map((name, x) => (x + 0.5) * cell + (slanted ? textWidth(name) * SLANT : 0));
+  const right = Math.max(across + 2 * GAP + LEGEND.room, ...ends) + GAP;
+  const width = Math.ceil(Math.max(left + right, 2 * GAP + textWidth(title) * 1.2));
   const height = Math.ceil(top + Math.max(down, 4 * FONT) + GAP);
-  const middle = (index: number): number => (index + 0.5) * cell;
 
   const cells = attention.weights.flatMap((row, y) =>
     Array.from(row, (weight, x) => {
@@ -57,28 +56,14 @@ export function attentionSvg(
       return `<g><title>${escapeXml(tip)}</title><rect ${place} fill="${INK}" fill-opacity="${opacity(weight)}" ${frame}/></g>`;
     }),
   );
-  const rowNames = rows!.map(
-    (name, y) => `<text x="${-GAP}" y="${middle(y)}" text-anchor="end" dy="0.35em">${escapeXml(name)}</text>`,
-  );
-  const columnNames = columns!.map((name, x) => {
-    const place = slanted
-      ? `transform="translate(${middle(x)} ${-GAP}) rotate(-45)"`
-      : `x="${middle(x)}" y="${-GAP}" text-anchor="middle"`;
-    return `<text ${place}>${escapeXml(name)}</text>`;
-  });
-
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(title)}" font-family="${FONT_FAMILY}" font-size="${FONT}" fill="${GREY}">`,
+  return titledSvg({ title, width, height }, [
     `<desc>${escapeXml(description(attention, sources, targets, best))}</desc>`,
-    `<text x="${GAP}" y="${GAP + FONT}" font-size="${FONT + 2}" font-weight="600">${escapeXml(title)}</text>`,
     `<g transform="translate(${left} ${top})">`,
     ...cells,
-    ...rowNames,
-    ...columnNames,
+    ...gridNames(rows!, columns!, { cell, slanted }),
     legend(across + 2 * GAP, Math.max(4 * FONT, Math.min(down, 120))),
     "</g>",
-    "</svg>",
-  ].join("\n");
+  ]);
 }
 
 const widest = (names: readonly string[]): number =>

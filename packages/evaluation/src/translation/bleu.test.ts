@@ -1,15 +1,10 @@
 import { describe, expect, test } from "vitest";
 import golden from "../golden/bleu.json" with { type: "json" };
-import corporaGolden from "../golden/corpora.json" with { type: "json" };
-import { version } from "../version.ts";
 import { trimEnd } from "../white-space.ts";
 import { bleu, bleuMetric, sentenceBleu } from "./bleu.ts";
 import type { BleuOptions, BleuSmoothing } from "./bleu-score.ts";
 import { type BleuTokenizer, bleuTokenizers } from "./bleu-tokenizers.ts";
-
-const corpora: Readonly<Record<string, { hypotheses: string[]; references: string[][] }>> =
-  corporaGolden.corpora;
-const withVersion = (text: string): string => text.replace("version:", `version:2.6.0+refrain.${version}`);
+import { corpora, withVersion } from "./golden-corpora.ts";
 
 function optionsOf(given: (typeof golden.cases)[number]["options"]): BleuOptions {
   return {

@@ -1,12 +1,7 @@
 import { describe, expect, test } from "vitest";
 import golden from "../golden/chrf.json" with { type: "json" };
-import corporaGolden from "../golden/corpora.json" with { type: "json" };
-import { version } from "../version.ts";
 import { type ChrfOptions, chrf, chrfMetric, sentenceChrf } from "./chrf.ts";
-
-const corpora: Readonly<Record<string, { hypotheses: string[]; references: string[][] }>> =
-  corporaGolden.corpora;
-const withVersion = (text: string): string => text.replace("version:", `version:2.6.0+refrain.${version}`);
+import { corpora, withVersion } from "./golden-corpora.ts";
 
 function optionsOf(given: (typeof golden.cases)[number]["options"]): ChrfOptions {
   return {
@@ -33,6 +28,12 @@ describe("as sacreBLEU", () => {
       }
     });
   }
+});
+
+test("the examples in the documentation hold", () => {
+  const texts = [["the cat sat on the mat"], ["the cat is on the mat"]] as const;
+  expect(chrf(...texts).score).toBeCloseTo(64.578, 3);
+  expect(chrf(...texts, { wordOrder: 2 }).score).toBeCloseTo(66.361, 3);
 });
 
 test("chrF and chrF++ have the names that sacreBLEU gives them", () => {

@@ -52,8 +52,8 @@ export interface ChrfMetric extends Metric<string, References, ChrfCounts> {
  * @throws when hypotheses and references differ in number, or there are none.
  *
  * @example
- * chrf(["the cat sat on the mat"], ["the cat is on the mat"]).score; // chrF2
- * chrf(["the cat sat on the mat"], ["the cat is on the mat"], { wordOrder: 2 }).score; // chrF2++
+ * chrf(["the cat sat on the mat"], ["the cat is on the mat"]).score; // chrF2, 64.57...
+ * chrf(["the cat sat on the mat"], ["the cat is on the mat"], { wordOrder: 2 }).score; // chrF2++, 66.36...
  */
 export function chrf(
   hypotheses: readonly string[],

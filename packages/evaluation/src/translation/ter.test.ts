@@ -1,16 +1,11 @@
 import { describe, expect, test } from "vitest";
-import corporaGolden from "../golden/corpora.json" with { type: "json" };
 import golden from "../golden/ter.json" with { type: "json" };
-import { version } from "../version.ts";
+import { corpora, withVersion } from "./golden-corpora.ts";
 import { translationEdits } from "./shifts.ts";
 import { sentenceTer, ter } from "./ter.ts";
 import type { TercomOptions } from "./tercom-tokenizer.ts";
 
-const corpora: Readonly<Record<string, { hypotheses: string[]; references: string[][] }>> = {
-  ...corporaGolden.corpora,
-  shifted: golden.shifted,
-};
-const withVersion = (text: string): string => text.replace("version:", `version:2.6.0+refrain.${version}`);
+const texts = { ...corpora, shifted: golden.shifted };
 
 function optionsOf(given: (typeof golden.cases)[number]["options"]): TercomOptions {
   return {
@@ -24,7 +19,7 @@ function optionsOf(given: (typeof golden.cases)[number]["options"]): TercomOptio
 describe("as sacreBLEU", () => {
   for (const expected of golden.cases) {
     test(`TER of the corpus ${expected.corpus} with ${JSON.stringify(expected.options)}`, () => {
-      const { hypotheses, references } = corpora[expected.corpus]!;
+      const { hypotheses, references } = texts[expected.corpus as keyof typeof texts]!;
       const options = optionsOf(expected.options);
       const got = ter(hypotheses, references, options);
       expect(got.edits).toBe(expected.edits);
