@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
+import { attentionSvg } from "@refrain/evaluation";
+import { alignmentOf } from "./alignment.ts";
 import { learningCurveSvg } from "./learning-curve.ts";
 import { count, type Progress } from "./progress.ts";
 import { filesOf, type History, openTranslator } from "./run-folder.ts";
 import { scoreTranslations } from "./score.ts";
 import { type Job, recentLoss } from "./train-command.ts";
+import type { Translation } from "./translator.ts";
 import { writeWhole } from "./write-file.ts";
 
 /** What `metrics.json` says of a run. */
@@ -59,6 +62,11 @@ export async function finishRun(
     tokensPerSecond: history.tokens / history.seconds,
     backend: device.description,
   };
+  const pictured = readable(translations);
+  if (pictured !== undefined) {
+    const sentence = sources[translations.indexOf(pictured)]!;
+    await writeWhole(files.heatMap, `${attentionSvg(alignmentOf(pictured), { title: sentence })}\n`);
+  }
   const title = `${data.name}: ${settings.layers} x ${settings.hidden} ${settings.cell}`;
   await writeWhole(files.translations, `${lines.join("\n")}\n`);
   await writeWhole(files.curve, learningCurveSvg(title, history));
@@ -66,6 +74,12 @@ export async function finishRun(
   const written = Object.values(files).filter((file) => existsSync(file));
   progress.print(`\nWritten: ${written.join(", ")}`);
   return metrics;
+}
+
+/** A translation of a length that makes a good picture. */
+function readable(translations: readonly Translation[]): Translation | undefined {
+  const fits = ({ length }: readonly string[]) => length >= 9 && length <= 18;
+  return translations.find(({ sourceTokens, targetTokens }) => fits(sourceTokens) && fits(targetTokens));
 }
 
 function block(source: string, translation: string, references: readonly string[]): string {

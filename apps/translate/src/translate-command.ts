@@ -1,9 +1,11 @@
 import { createInterface } from "node:readline/promises";
-import { alignmentText } from "./alignment-text.ts";
+import { attentionSvg, attentionText } from "@refrain/evaluation";
+import { alignmentOf } from "./alignment.ts";
 import { chooseBackend } from "./choose-backend.ts";
 import { readLines } from "./read-parallel-files.ts";
 import { openTranslator } from "./run-folder.ts";
 import { type Translation, type TranslationOptions, type Translator, translate } from "./translator.ts";
+import { writeWhole } from "./write-file.ts";
 
 /** What `translate` takes. */
 export interface TranslateArguments {
@@ -21,7 +23,7 @@ export interface TranslateArguments {
 
 /** Translates what it is given: each line of the output is the translation of that line of the input. */
 export async function translateCommand(given: TranslateArguments): Promise<void> {
-  const { run, backend, sentence, file, beam, lengthPenalty, nbest, average } = given;
+  const { run, backend, sentence, file, beam, lengthPenalty, nbest, average, heatMap } = given;
   if (sentence.length > 0 && file !== undefined) throw new Error("Pass a sentence or --file, not both.");
   await chooseBackend(backend);
   const translator = await openTranslator(run, { average });
@@ -35,7 +37,17 @@ export async function translateCommand(given: TranslateArguments): Promise<void>
     throw new Error("There is nothing to translate: the sentence is empty.");
   const lines =
     sentence.length > 0 ? [text] : file !== undefined ? await readLines("--file", file) : await inputLines();
-  for (const translations of await translate(translator, lines, options)) print(translations, nbest);
+  if (heatMap !== undefined && (lines.length !== 1 || lines[0] === "")) {
+    throw new Error(`--heat-map draws the alignment of one sentence, got ${lines.length}.`);
+  }
+  const found = await translate(translator, lines, options);
+  for (const translations of found) print(translations, nbest);
+  if (heatMap !== undefined) await writeHeatMap(heatMap, lines[0]!, found[0]![0]!);
+}
+
+async function writeHeatMap(path: string, sentence: string, translation: Translation): Promise<void> {
+  await writeWhole(path, `${attentionSvg(alignmentOf(translation), { title: sentence })}\n`);
+  console.error(`Written: ${path}`);
 }
 
 function print(translations: readonly Translation[], nBest: number): void {
@@ -60,7 +72,7 @@ async function converse(translator: Translator, options: TranslationOptions): Pr
     try {
       const [translations] = await translate(translator, [line], options);
       print(translations!, options.nBest ?? 1);
-      console.log(`\n${alignmentText(translations![0]!)}\n`);
+      console.log(`\n${attentionText(alignmentOf(translations![0]!), { width: process.stdout.columns })}\n`);
     } catch (error) {
       console.log((error as Error).message);
     }
