@@ -1,18 +1,24 @@
 import { describe, expect, it } from "vitest";
 import {
   byteTokenizer,
+  chineseCharacters,
   collapseWhitespace,
   lowercase,
+  metaspace,
   nfc,
   nfkd,
+  punctuation,
   sequence,
   singleSpaces,
+  splitInTurn,
   stripAccents,
   type Tokenizer,
   tokenizerFromJSON,
   trainBpe,
   trainByteBpe,
   trainCharacters,
+  trainUnigram,
+  trainWordPiece,
   trainWords,
   trim,
   whitespaceSplit,
@@ -38,6 +44,17 @@ describe.each<[string, Tokenizer]>([
   ["subwords, folded", trainBpe(corpus, { specialTokens, maximumSize: 900, normalizer: foldWithin })],
   ["byte subwords", trainByteBpe(corpus, { maximumSize: 400 })],
   ["byte subwords, special tokens", trainByteBpe(corpus, { specialTokens, maximumSize: 400 })],
+  [
+    "subwords, Chinese by character",
+    trainBpe(corpus, {
+      specialTokens,
+      maximumSize: 900,
+      preTokenizer: splitInTurn(metaspace(), punctuation(), chineseCharacters()),
+    }),
+  ],
+  ["WordPiece", trainWordPiece(corpus, { specialTokens, maximumSize: 1200 })],
+  ["unigram pieces", trainUnigram(corpus, { specialTokens, maximumSize: 1200 })],
+  ["unigram pieces, few characters", trainUnigram(corpus, { specialTokens, alphabetSize: 200 })],
   ["bytes, folded", byteTokenizer({ specialTokens, normalizer: fold })],
 ])("a tokenizer of %s", (_, tokenizer) => {
   it("decodes what it encoded to the normal form", () => {

@@ -7,7 +7,7 @@ const examples = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => cod
 
 describe("the README", () => {
   it("has examples that give what their comments say", () => {
-    expect(examples.length).toBe(2);
+    expect(examples.length).toBe(3);
     for (const example of examples) for (const [shown, got] of run(example)) expect(got).toBe(shown);
   });
 

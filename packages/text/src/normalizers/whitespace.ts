@@ -10,18 +10,25 @@ export function collapseWhitespace(): Normalizer {
   };
 }
 
-/** Removes white space at both ends. */
-export function trim(): Normalizer {
+export interface TrimOptions {
+  /** Default true. */
+  readonly left?: boolean | undefined;
+  /** Default true. */
+  readonly right?: boolean | undefined;
+}
+
+/** Removes white space at both ends, or at one. */
+export function trim({ left = true, right = true }: TrimOptions = {}): Normalizer {
   return {
     kind: "Strip",
     normalize(text) {
       let start = 0;
       let end = text.length;
-      while (start < end && whitespace.test(text.charAt(start))) start++;
-      while (end > start && whitespace.test(text.charAt(end - 1))) end--;
+      while (left && start < end && whitespace.test(text.charAt(start))) start++;
+      while (right && end > start && whitespace.test(text.charAt(end - 1))) end--;
       return text.slice(start, end);
     },
-    toJSON: () => trimJSON,
+    toJSON: () => ({ type: "Strip", strip_left: left, strip_right: right }),
   };
 }
 
@@ -30,7 +37,6 @@ export const collapseWhitespaceJSON: JsonObject = {
   pattern: { Regex: "\\s+" },
   content: " ",
 };
-export const trimJSON: JsonObject = { type: "Strip", strip_left: true, strip_right: true };
 
 // Unicode's White_Space is what `\s` means in tokenizer.json; JavaScript's `\s` lacks U+0085 and has U+FEFF.
 const whitespace = /\p{White_Space}/u;

@@ -46,3 +46,12 @@ export function readChoice<Value>(
   const names = Object.keys(choices).map((each) => show(each));
   throw new Error(`${reading}: ${path}.${name} must be ${names.join(" or ")}, got ${show(json[name])}.`);
 }
+
+/** What `make` gives; an error of it is one of the file, with the place. */
+export function atPlace<Piece>(path: string, make: () => Piece): Piece {
+  try {
+    return make();
+  } catch (error) {
+    throw new Error(`${reading}: ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

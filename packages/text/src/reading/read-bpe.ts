@@ -1,7 +1,7 @@
 import type { Model } from "../contracts.ts";
 import { type Json, type JsonObject, readArray, readString, show } from "../json.ts";
 import { bpe } from "../models/bpe.ts";
-import { onlyFields, readBoolean } from "./fields.ts";
+import { atPlace, onlyFields, readBoolean } from "./fields.ts";
 import { type AddedToken, reading } from "./kinds.ts";
 import { readVocabulary } from "./read-vocabulary.ts";
 
@@ -18,7 +18,7 @@ export function readBpe(model: JsonObject, addedTokens: readonly AddedToken[]): 
       `${reading}: model.dropout must be null, got ${show(model.dropout)}: encode gives the same ids each time. ` +
         "Set it to null in the file, and give the dropout to the tokenizer's sample.",
     );
-  return bpe({
+  const options = {
     vocabulary: readVocabulary(model, addedTokens),
     merges: readArray(model.merges, reading, "model.merges").map(readMerge),
     byteFallback: readBoolean(model, path, "byte_fallback", false),
@@ -26,7 +26,8 @@ export function readBpe(model: JsonObject, addedTokens: readonly AddedToken[]): 
     ignoreMerges: readBoolean(model, path, "ignore_merges", false),
     continuingPrefix: readAffix(model, "continuing_subword_prefix"),
     endOfWordSuffix: readAffix(model, "end_of_word_suffix"),
-  });
+  };
+  return atPlace(path, () => bpe(options));
 }
 
 /** A pair of tokens; older files write it as one text with a space between them. */

@@ -1,12 +1,19 @@
 import type { Decoder } from "../contracts.ts";
+import { byteFallbackDecoder } from "../decoders/byte-fallback.ts";
 import { byteLevelDecoder } from "../decoders/byte-level.ts";
+import { decodeInTurn } from "../decoders/decode-in-turn.ts";
+import { endOfWordDecoder } from "../decoders/end-of-word.ts";
 import { fuse } from "../decoders/fuse.ts";
 import { joinWithSpaces } from "../decoders/join-with-spaces.ts";
 import { metaspaceDecoder } from "../decoders/metaspace.ts";
-import type { Json, JsonObject } from "../json.ts";
-import { onlyFields } from "./fields.ts";
-import { type Kinds, ownKind, readTyped, unknownKind } from "./kinds.ts";
+import { replaceInTokens } from "../decoders/replace-in-tokens.ts";
+import { stripCharacter } from "../decoders/strip-character.ts";
+import { wordPieceDecoder } from "../decoders/word-piece.ts";
+import { type Json, type JsonObject, readArray } from "../json.ts";
+import { onlyFields, readBoolean, readNumber, readText } from "./fields.ts";
+import { type Kinds, ownKind, reading, readTyped, unknownKind } from "./kinds.ts";
 import { readMetaspace } from "./read-metaspace.ts";
+import { readPattern } from "./read-pattern.ts";
 
 type Read = (piece: JsonObject, path: string) => Decoder;
 
@@ -20,6 +27,34 @@ const builtIn: Readonly<Record<string, Read>> = {
     return byteLevelDecoder();
   },
   Metaspace: (piece, path) => metaspaceDecoder(readMetaspace(piece, path)),
+  WordPiece(piece, path) {
+    onlyFields(piece, path, ["prefix", "cleanup"]);
+    return wordPieceDecoder({
+      continuingPrefix: readText(piece, path, "prefix"),
+      cleanup: readBoolean(piece, path, "cleanup"),
+    });
+  },
+  BPEDecoder(piece, path) {
+    onlyFields(piece, path, ["suffix"]);
+    return endOfWordDecoder({ suffix: readText(piece, path, "suffix") });
+  },
+  ByteFallback(piece, path) {
+    onlyFields(piece, path, []);
+    return byteFallbackDecoder();
+  },
+  Strip(piece, path) {
+    onlyFields(piece, path, ["content", "start", "stop"]);
+    return stripCharacter({
+      character: readText(piece, path, "content"),
+      start: readNumber(piece, path, "start"),
+      stop: readNumber(piece, path, "stop"),
+    });
+  },
+  Replace(piece, path) {
+    onlyFields(piece, path, ["pattern", "content"]);
+    const content = readText(piece, path, "content");
+    return readPattern(piece, path, (pattern) => replaceInTokens(pattern, content));
+  },
 };
 
 /** A decoder from its JSON, `null` being spaces between tokens. */
@@ -29,7 +64,12 @@ export function readDecoder(json: Json | undefined, kinds: Kinds, path = "decode
   const { piece, type } = typed;
   const own = ownKind(kinds.decoders, type);
   if (own !== undefined) return own(piece);
+  if (type === "Sequence") {
+    onlyFields(piece, path, ["decoders"]);
+    const steps = readArray(piece.decoders, reading, `${path}.decoders`);
+    return decodeInTurn(...steps.map((each, at) => readDecoder(each, kinds, `${path}.decoders[${at}]`)));
+  }
   const read = ownKind(builtIn, type);
   if (read !== undefined) return read(piece, path);
-  throw unknownKind(path, piece, `${Object.keys(builtIn).join(", ")}; null for spaces`, "decoders");
+  throw unknownKind(path, piece, `${Object.keys(builtIn).join(", ")}, Sequence; null for spaces`, "decoders");
 }

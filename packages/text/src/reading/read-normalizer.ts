@@ -1,20 +1,59 @@
 import type { Normalizer } from "../contracts.ts";
-import { type Json, readArray, sameJson } from "../json.ts";
+import { type Json, type JsonObject, readArray, sameJson } from "../json.ts";
+import { bertNormalizer } from "../normalizers/bert-normalizer.ts";
 import { lowercase } from "../normalizers/lowercase.ts";
+import { nmt } from "../normalizers/nmt.ts";
+import { prepend } from "../normalizers/prepend.ts";
+import { replace } from "../normalizers/replace.ts";
 import { sequence } from "../normalizers/sequence.ts";
 import { singleSpaces, singleSpacesJSON } from "../normalizers/single-spaces.ts";
 import { stripMarks } from "../normalizers/strip-accents.ts";
+import { toByteAlphabet } from "../normalizers/to-byte-alphabet.ts";
 import { nfc, nfd, nfkc, nfkd } from "../normalizers/unicode-forms.ts";
-import { collapseWhitespace, collapseWhitespaceJSON, trim, trimJSON } from "../normalizers/whitespace.ts";
+import { collapseWhitespace, collapseWhitespaceJSON, trim } from "../normalizers/whitespace.ts";
+import { onlyFields, readBoolean, readText } from "./fields.ts";
 import { type Kinds, ownKind, reading, readTyped, unknownKind } from "./kinds.ts";
+import { readPattern } from "./read-pattern.ts";
 
-const simple: Readonly<Record<string, () => Normalizer>> = {
-  NFC: nfc,
-  NFD: nfd,
-  NFKC: nfkc,
-  NFKD: nfkd,
-  Lowercase: lowercase,
-  StripAccents: stripMarks,
+type Read = (piece: JsonObject, path: string) => Normalizer;
+
+const builtIn: Readonly<Record<string, Read>> = {
+  NFC: withoutFields(nfc),
+  NFD: withoutFields(nfd),
+  NFKC: withoutFields(nfkc),
+  NFKD: withoutFields(nfkd),
+  Lowercase: withoutFields(lowercase),
+  StripAccents: withoutFields(stripMarks),
+  Nmt: withoutFields(nmt),
+  ByteLevel: withoutFields(toByteAlphabet),
+  Strip(piece, path) {
+    onlyFields(piece, path, ["strip_left", "strip_right"]);
+    return trim({
+      left: readBoolean(piece, path, "strip_left"),
+      right: readBoolean(piece, path, "strip_right"),
+    });
+  },
+  Prepend(piece, path) {
+    onlyFields(piece, path, ["prepend"]);
+    return prepend(readText(piece, path, "prepend"));
+  },
+  Replace(piece, path) {
+    onlyFields(piece, path, ["pattern", "content"]);
+    if (sameJson(piece, collapseWhitespaceJSON)) return collapseWhitespace();
+    if (sameJson(piece, singleSpacesJSON)) return singleSpaces();
+    const content = readText(piece, path, "content");
+    return readPattern(piece, path, (pattern) => replace(pattern, content));
+  },
+  BertNormalizer(piece, path) {
+    onlyFields(piece, path, ["clean_text", "handle_chinese_chars", "strip_accents", "lowercase"]);
+    const strips = (piece.strip_accents ?? null) !== null;
+    return bertNormalizer({
+      cleanText: readBoolean(piece, path, "clean_text"),
+      chineseCharacters: readBoolean(piece, path, "handle_chinese_chars"),
+      stripAccents: strips ? readBoolean(piece, path, "strip_accents") : undefined,
+      lowercase: readBoolean(piece, path, "lowercase"),
+    });
+  },
 };
 
 /** A normalizer from its JSON, `null` being none. */
@@ -28,17 +67,22 @@ export function readNormalizer(
   const { piece, type } = typed;
   const own = ownKind(kinds.normalizers, type);
   if (own !== undefined) return own(piece);
-  const make = ownKind(simple, type);
-  if (make !== undefined) return make();
-  if (type === "Sequence")
+  if (type === "Sequence") {
+    onlyFields(piece, path, ["normalizers"]);
     return sequence(
       ...readArray(piece.normalizers, reading, `${path}.normalizers`).flatMap(
         (each, at) => readNormalizer(each, kinds, `${path}.normalizers[${at}]`) ?? [],
       ),
     );
-  if (sameJson(piece, collapseWhitespaceJSON)) return collapseWhitespace();
-  if (sameJson(piece, singleSpacesJSON)) return singleSpaces();
-  if (sameJson(piece, trimJSON)) return trim();
-  const builtIn = `${Object.keys(simple).join(", ")}, Strip of both sides, Replace of \\s+ by a space, Sequence`;
-  throw unknownKind(path, piece, builtIn, "normalizers");
+  }
+  const read = ownKind(builtIn, type);
+  if (read !== undefined) return read(piece, path);
+  throw unknownKind(path, piece, `${Object.keys(builtIn).join(", ")}, Sequence`, "normalizers");
+}
+
+function withoutFields(make: () => Normalizer): Read {
+  return (piece, path) => {
+    onlyFields(piece, path, []);
+    return make();
+  };
 }

@@ -3,6 +3,9 @@ import type { Json, JsonObject } from "../json.ts";
 import { nfc } from "../normalizers/unicode-forms.ts";
 import { byteTokenizer } from "../tokenizers/bytes.ts";
 import { trainCharacters } from "../tokenizers/characters.ts";
+import { trainBpe } from "../tokenizers/train-bpe.ts";
+import { trainUnigram } from "../tokenizers/train-unigram.ts";
+import { trainWordPiece } from "../tokenizers/train-word-piece.ts";
 import { trainWords } from "../tokenizers/words.ts";
 import { tokenizerFromJSON } from "./tokenizer-from-json.ts";
 
@@ -10,6 +13,10 @@ const specialTokens = { unknown: "<unk>", end: "<eos>" };
 const words = trainWords("the cat", { specialTokens, normalizer: nfc() }).toJSON();
 const characters = trainCharacters("ab", { specialTokens }).toJSON();
 const bytes = byteTokenizer().toJSON();
+const texts = ["the cat sat", "the cats"];
+const subwords = trainBpe(texts, { maximumSize: 16 }).toJSON();
+const pieces = trainWordPiece(texts, { maximumSize: 16 }).toJSON();
+const probabilities = trainUnigram(texts, { maximumSize: 12 }).toJSON();
 
 /** `json` with other values at places such as `["model", "vocab"]`. */
 function changed(json: Json, path: readonly (string | number)[], value: Json): JsonObject {
@@ -138,23 +145,23 @@ describe("a damaged tokenizer.json is refused with the reason", () => {
         normalizers: [{ type: "NFC" }, { type: "constructor" }],
       }),
       'normalizer.normalizers[1] {"type":"constructor"} is not built in (NFC, NFD, NFKC, NFKD, Lowercase, ' +
-        "StripAccents, Strip of both sides, Replace of \\s+ by a space, Sequence). If you have code for it, give " +
+        "StripAccents, Nmt, ByteLevel, Strip, Prepend, Replace, BertNormalizer, Sequence). If you have code for it, give " +
         'kinds: { normalizers: { "constructor": (json) => ... } }.',
     ],
     [
       changed(words, ["pre_tokenizer"], { type: "__proto__" }),
       'pre_tokenizer {"type":"__proto__"} is not built in (Whitespace, WhitespaceSplit, ByteLevel, Metaspace, ' +
-        'Punctuation, Split, Sequence). If you have code for it, give kinds: { preTokenizers: { "__proto__": (json) => ... } }.',
+        'BertPreTokenizer, Digits, Split, Punctuation, Sequence). If you have code for it, give kinds: { preTokenizers: { "__proto__": (json) => ... } }.',
     ],
     [
-      changed(words, ["decoder"], { type: "WordPiece" }),
-      'decoder {"type":"WordPiece"} is not built in (Fuse, ByteLevel, Metaspace; null for spaces). ' +
-        'If you have code for it, give kinds: { decoders: { "WordPiece": (json) => ... } }.',
+      changed(words, ["decoder"], { type: "CTC" }),
+      'decoder {"type":"CTC"} is not built in (Fuse, ByteLevel, Metaspace, WordPiece, BPEDecoder, ByteFallback, Strip, ' +
+        'Replace, Sequence; null for spaces). If you have code for it, give kinds: { decoders: { "CTC": (json) => ... } }.',
     ],
     [
-      changed(words, ["model", "type"], "Unigram"),
-      'model {"type":"Unigram"} is not built in (WordLevel, BPE). ' +
-        'If you have code for it, give kinds: { models: { "Unigram": (json) => ... } }.',
+      changed(words, ["model", "type"], "Morphemes"),
+      'model {"type":"Morphemes"} is not built in (WordLevel, WordPiece, BPE, Unigram). ' +
+        'If you have code for it, give kinds: { models: { "Morphemes": (json) => ... } }.',
     ],
     [
       { type: "acme/syllables" },
@@ -181,6 +188,46 @@ describe("a damaged tokenizer.json is refused with the reason", () => {
       "pre_tokenizer.add_prefix_space must be true or false, got null.",
     ],
     [
+      changed(subwords, ["model", "merges", 2], ["t", "z"]),
+      'model: bpe: merges[2] ("t" and "z") needs the token "z", which is not in the vocabulary.',
+    ],
+    [
+      changed(subwords, ["model", "vocab", "the"], 30),
+      'the 14 tokens must have the ids 0 to 13, but "the" has 30.',
+    ],
+    [
+      changed(subwords, ["pre_tokenizer", "pretokenizers", 0, "prepend_scheme"], "last"),
+      'pre_tokenizer.pretokenizers[0].prepend_scheme must be "first" or "always" or "never", got "last".',
+    ],
+    [
+      changed(subwords, ["pre_tokenizer", "pretokenizers", 0, "replacement"], "__"),
+      'pre_tokenizer.pretokenizers[0].replacement must be one character, got "__".',
+    ],
+    [
+      changed(subwords, ["normalizer", "pattern"], { Regex: "(a" }),
+      'normalizer.pattern: the regular expression "(a" cannot be read: a ( has no ).',
+    ],
+    [
+      changed(subwords, ["post_processor"], { type: "acme/wrap" }),
+      'post_processor {"type":"acme/wrap"} is not known (known: TemplateProcessing, BertProcessing, RobertaProcessing, ' +
+        "ByteLevel, Sequence; they are kept and not run, since encode adds no special tokens). Set it to null in the " +
+        "file if the ids do not depend on it.",
+    ],
+    [
+      changed(pieces, ["model", "max_input_chars_per_word"], "100"),
+      'model.max_input_chars_per_word must be a number, got "100".',
+    ],
+    [changed(probabilities, ["model", "vocab", 2], "t"), 'model.vocab[2] must be an array, got "t".'],
+    [
+      changed(probabilities, ["model", "vocab", 2], ["t", null]),
+      "model.vocab[2][1] must be a number, got null.",
+    ],
+    [
+      changed(probabilities, ["model", "vocab", 2], ["<unk>", 0]),
+      'model.vocab[2] and model.vocab[0] are both "<unk>".',
+    ],
+    [changed(probabilities, ["model", "unk_id"], 99), "model.unk_id must be null or from 0 to 10, got 99."],
+    [
       changed(bytes, ["model", "vocab"], { a: 0, b: 1 }),
       'model.vocab must hold all 256 bytes, but "Ā" is missing.',
     ],
@@ -201,15 +248,13 @@ describe("a damaged tokenizer.json is refused with the reason", () => {
   });
 
   it("or else is a tokenizer, whatever value stands at any place", () => {
-    for (const json of [words, characters])
+    for (const json of [words, characters, subwords, pieces, probabilities])
       for (const path of places(json))
         for (const value of [null, true, 1, -1, 0.5, "", "<eos>", [], ["a"], {}, { type: "NFC" }])
           try {
             tokenizerFromJSON(changed(json, path, value)).encode("");
           } catch (error) {
-            expect(String(error)).toMatch(
-              /^Error: (tokenizerFromJSON|vocabulary|characterTokenizer|bpe): .+\.$/,
-            );
+            expect(String(error)).toMatch(/^Error: (tokenizerFromJSON|vocabulary|characterTokenizer): .+\.$/);
           }
   });
 });

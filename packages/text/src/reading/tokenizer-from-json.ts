@@ -16,10 +16,13 @@ import { readAddedTokens } from "./read-added-tokens.ts";
 import { readBpe } from "./read-bpe.ts";
 import { readDecoder } from "./read-decoder.ts";
 import { readNormalizer } from "./read-normalizer.ts";
+import { withPostProcessor } from "./read-post-processor.ts";
 import { readPreTokenizer } from "./read-pre-tokenizer.ts";
+import { readUnigram } from "./read-unigram.ts";
 import { readVocabulary } from "./read-vocabulary.ts";
+import { readWordPiece } from "./read-word-piece.ts";
 
-const builtInModels = "WordLevel, BPE";
+const builtInModels = "WordLevel, WordPiece, BPE, Unigram";
 
 /**
  * A tokenizer from a Hugging Face tokenizer.json, as a text or parsed: what `toJSON` wrote, or another writer,
@@ -38,11 +41,15 @@ export function tokenizerFromJSON(json: unknown, options: { readonly kinds?: Kin
   if (root.type !== undefined) return readThirdParty(root, kinds);
   if (root.version !== "1.0")
     throw new Error(`${reading}: version must be "1.0", got ${show(root.version)}.`);
-  for (const step of ["truncation", "padding", "post_processor"])
+  for (const step of ["truncation", "padding"])
     if ((root[step] ?? null) !== null)
       throw new Error(
         `${reading}: ${step} must be null, got ${show(root[step])}: encode adds and cuts nothing.`,
       );
+  return withPostProcessor(readTokenizer(root, kinds), root.post_processor);
+}
+
+function readTokenizer(root: JsonObject, kinds: Kinds): Tokenizer {
   const model = readObject(root.model, reading, "model");
   const type = readString(model.type, reading, "model.type");
   const addedTokens = readAddedTokens(root.added_tokens);
@@ -58,6 +65,18 @@ export function tokenizerFromJSON(json: unknown, options: { readonly kinds?: Kin
           model: readBpe(model, addedTokens),
           ...readPieces(root, addedTokens, kinds),
         });
+  if (type === "WordPiece")
+    return pipeline({
+      kind: "word-piece",
+      model: readWordPiece(model, addedTokens),
+      ...readPieces(root, addedTokens, kinds),
+    });
+  if (type === "Unigram")
+    return pipeline({
+      kind: "unigram",
+      model: readUnigram(model, addedTokens),
+      ...readPieces(root, addedTokens, kinds),
+    });
   throw unknownKind("model", { type }, builtInModels, "models");
 }
 

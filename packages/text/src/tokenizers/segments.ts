@@ -1,4 +1,5 @@
 import type { Normalizer } from "../contracts.ts";
+import { escapeForRegExp } from "../expressions.ts";
 import { show } from "../json.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { toWellFormed } from "../well-formed.ts";
@@ -20,7 +21,7 @@ export function segmenter(
   const ordinary = (text: string): Segment => ({ text: normalizer?.normalize(text) ?? text, special: false });
   if (wholeTokens.length === 0) return (text) => [ordinary(toWellFormed(text))];
   const longestFirst = [...wholeTokens].sort((a, b) => b.length - a.length);
-  const anyToken = new RegExp(longestFirst.map(escapeForRegExp).join("|"), "g");
+  const anyToken = new RegExp(longestFirst.map(escapeForRegExp).join("|"), "gu");
   return (text) => {
     const wellFormed = toWellFormed(text);
     const segments: Segment[] = [];
@@ -45,8 +46,4 @@ export function wholeTokensOf(
     if (!vocabulary.has(token))
       throw new Error(`wholeTokens: ${show(token)} must be a token of the vocabulary.`);
   return tokens;
-}
-
-function escapeForRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }
