@@ -1,6 +1,6 @@
 import { gru, layerNormGru, lstm, recurrentDropout, sru, weightDrop, zoneout } from "@refrain/cells";
-import { intTensor, type Tree } from "@refrain/core";
-import { bidirectional } from "@refrain/layers";
+import { intTensor, type RecurrentCell, type Tree } from "@refrain/core";
+import { bidirectional, type RecurrentLayer } from "@refrain/layers";
 import { additiveAttention } from "../attention/additive.ts";
 import type { Attention } from "../attention/attention.ts";
 import { concatAttention } from "../attention/concat.ts";
@@ -13,7 +13,7 @@ import { attentionDecoder } from "../decoder/attention-decoder.ts";
 import { bahdanauDecoder } from "../decoder/bahdanau-decoder.ts";
 import type { Decoder } from "../decoder/decoder.ts";
 import { inputFeedingDecoder } from "../decoder/input-feeding-decoder.ts";
-import { type Seq2Seq, type Seq2SeqOptions, seq2seq } from "./seq2seq.ts";
+import { type Seq2Seq, type Seq2SeqInput, type Seq2SeqOptions, seq2seq } from "./seq2seq.ts";
 
 /** A decoder of every kind, over vectors of 3 features, values of 4, and outputs of 3. */
 export const decoders: Readonly<Record<string, () => Decoder<Tree, Tree, Tree>>> = {
@@ -70,8 +70,9 @@ export const decoders: Readonly<Record<string, () => Decoder<Tree, Tree, Tree>>>
     }),
 };
 
-export const lower = () => gru({ inputSize: 3, hiddenSize: 4 });
-export const encoder = () => bidirectional(gru({ inputSize: 3, hiddenSize: 2 }), { merge: "concat" });
+export const lower = (): RecurrentCell<Tree, Tree> => gru({ inputSize: 3, hiddenSize: 4 });
+export const encoder = (): RecurrentLayer<Tree, Tree> =>
+  bidirectional(gru({ inputSize: 3, hiddenSize: 2 }), { merge: "concat" });
 
 function withAttention(attention: Attention<Tree, Tree>): Decoder<Tree, Tree, Tree> {
   return attentionDecoder({ before: [lower()], attention, readout: { size: 3 } });
@@ -88,8 +89,16 @@ export function small(decoder: Decoder<Tree, Tree, Tree>, options: Partial<Seq2S
   });
 }
 
+/** Ragged pairs. */
+interface Pairs {
+  readonly source: readonly number[][];
+  readonly sourceLengths: readonly number[];
+  readonly target: readonly number[][];
+  readonly targetLengths: readonly number[];
+}
+
 /** Three ragged pairs. */
-export const pairs = {
+export const pairs: Pairs = {
   source: [
     [1, 2, 3, 4],
     [5, 6, 0, 0],
@@ -105,7 +114,7 @@ export const pairs = {
 };
 
 /** The pairs as a batch. */
-export function batch() {
+export function batch(): Seq2SeqInput {
   const { source, sourceLengths, target, targetLengths } = pairs;
   return { source: intTensor(source), sourceLengths, target: intTensor(target), targetLengths };
 }
