@@ -22,7 +22,8 @@ if (why === null) {
     it("runs", () => {});
   });
 }
-describeBackend("the WebAssembly engine", () => cpu({ engine: "wasm" }));
+describeBackend("the WebAssembly engine on one thread", () => cpu({ engine: "wasm", threads: 1 }));
+describeBackend("the WebAssembly engine on two threads", () => cpu({ engine: "wasm", threads: 2 }));
 
 async function startProblem(instructionSet: string): Promise<string | null> {
   try {
@@ -36,9 +37,13 @@ async function startProblem(instructionSet: string): Promise<string | null> {
 
 describe("cpu", () => {
   it("says which engine, instruction set and how many threads run", async () => {
-    const device = await cpu({ engine: "wasm" }).start();
-    expect(device.description).toBe("cpu wasm simd128, 1 thread");
-    await device.dispose();
+    const one = await cpu({ engine: "wasm", threads: 1 }).start();
+    expect(one.description).toBe("cpu wasm simd128, 1 thread");
+    await one.dispose();
+    const three = await cpu({ engine: "wasm", threads: 3 }).start();
+    expect(three.description).toBe("cpu wasm simd128, 3 threads");
+    expect(three.capabilities.threads).toBe(3);
+    await three.dispose();
   });
 
   it("refuses an instruction set that the engine does not have", async () => {

@@ -2,13 +2,16 @@ import type { Backend, Device } from "@refrain/core";
 import { platform } from "#platform";
 import { deviceOf } from "./device.ts";
 import type { Engine } from "./engine/engine.ts";
-import { wasmEngine } from "./engine/wasm.ts";
+import { startWasm } from "./engine/wasm.ts";
 
 /** How the CPU backend is to run; all of it is found out when left out. */
 export interface CpuOptions {
   /** `native` is the Node addon, `wasm` WebAssembly. By default the addon where it is built, else WebAssembly. */
   readonly engine?: "native" | "wasm";
-  /** Threads that compute, 1 or more. By default as many as the machine has cores. */
+  /**
+   * Threads that compute, 1 or more. By default as many as the machine has cores. WebAssembly has one in pages that are not
+   * cross-origin isolated.
+   */
   readonly threads?: number;
   /** `amx`, `avx512`, `avx2`, `sse2`, `neon` or `simd128`. By default the widest that the processor runs. */
   readonly instructionSet?: string;
@@ -17,8 +20,8 @@ export interface CpuOptions {
 /**
  * The CPU backend: native code in Node, WebAssembly in browsers and where no addon was built.
  *
- * The device's `description` says which engine, instruction set and number of threads run, and why WebAssembly does when it
- * was not asked for. The environment variable `REFRAIN_ENGINE` (`native` or `wasm`) decides where `engine` is left out.
+ * The device's `description` says which engine, instruction set and number of threads run, why WebAssembly does when it
+ * was not asked for, and why there are fewer threads than wanted. The environment variable `REFRAIN_ENGINE` (`native` or `wasm`) decides where `engine` is left out.
  *
  * @throws on start, when the engine or the instruction set that was asked for is not there.
  *
@@ -32,7 +35,7 @@ export function cpu(options: CpuOptions = {}): Backend {
     async unavailable() {
       try {
         const { engine } = choose(options);
-        if (engine === "wasm") await platform.wasmBytes();
+        if (engine === "wasm") await platform.wasmBytes(false);
         return null;
       } catch (error) {
         return error instanceof Error ? error.message : String(error);
@@ -45,16 +48,17 @@ export function cpu(options: CpuOptions = {}): Backend {
 async function startCpu(options: CpuOptions): Promise<Device> {
   const { engine: kind, why } = choose(options);
   const { threads = platform.threads(), instructionSet = "" } = options;
-  const engine: Engine =
-    kind === "native"
-      ? platform.loadNative({ threads, instructionSet })
-      : await wasmEngine(await platform.wasmBytes(), { threads: 1, instructionSet });
-  return deviceOf(engine, describe(engine, why));
+  const wanted = { threads, instructionSet };
+  if (kind === "native") return deviceFor(platform.loadNative(wanted), [why]);
+  const { engine, fewer } = await startWasm(wanted);
+  return deviceFor(engine, [why, fewer === null ? null : `not ${threads}: ${fewer}`]);
 }
 
-function describe({ kind, instructionSet, threads }: Engine, why: string | null): string {
+function deviceFor(engine: Engine, reasons: readonly (string | null)[]): Device {
+  const { kind, instructionSet, threads } = engine;
   const line = `cpu ${kind} ${instructionSet}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
-  return why === null ? line : `${line} (${why})`;
+  const known = reasons.filter((reason) => reason !== null);
+  return deviceOf(engine, known.length === 0 ? line : `${line} (${known.join("; ")})`);
 }
 
 /** Which engine runs, and why it is not the native one when nobody chose. */

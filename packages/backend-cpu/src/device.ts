@@ -89,7 +89,7 @@ export function deviceOf(engine: Engine, description: string, split: Split = "au
     },
     compileScan: (program) => compileScan(session, program, split),
     async dispose() {
-      engine.destroy();
+      await engine.destroy();
     },
   };
 }

@@ -4,10 +4,11 @@ import { describe, expect, it } from "vitest";
 import { platform } from "#platform";
 import { deviceOf } from "./device.ts";
 import type { Engine } from "./engine/engine.ts";
-import { wasmEngine } from "./engine/wasm.ts";
+import { startWasm } from "./engine/wasm.ts";
 
 const engines: Record<string, () => Promise<Engine>> = {
-  wasm: async () => wasmEngine(await platform.wasmBytes(), { threads: 1, instructionSet: "" }),
+  wasm: async () => (await startWasm({ threads: 1, instructionSet: "" })).engine,
+  "threaded wasm": async () => (await startWasm({ threads: 2, instructionSet: "" })).engine,
   ...(platform.nativeMissing() === null
     ? { native: async () => platform.loadNative({ threads: 2, instructionSet: "" }) }
     : {}),

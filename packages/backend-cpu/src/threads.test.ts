@@ -1,5 +1,6 @@
 import { gru, lstm } from "@refrain/cells";
 import {
+  type Device,
   leavesOf,
   matMul,
   mul,
@@ -17,56 +18,59 @@ import { describeBackend } from "@refrain/testing";
 import { describe, expect, it } from "vitest";
 import { platform } from "#platform";
 import { deviceOf } from "./device.ts";
+import type { Engine } from "./engine/engine.ts";
+import { startWasm } from "./engine/wasm.ts";
 import type { Split } from "./scan/run.ts";
 
-const why = platform.nativeMissing();
+const engines = {
+  native: async (threads: number): Promise<Engine> => platform.loadNative({ threads, instructionSet: "" }),
+  WebAssembly: async (threads: number): Promise<Engine> =>
+    (await startWasm({ threads, instructionSet: "" })).engine,
+};
 
-describe.skipIf(why !== null)(
-  `threads of the native engine${why === null ? "" : ` (skipped: ${why})`}`,
-  () => {
-    const cell = lstm({ inputSize: 19, hiddenSize: 65, peepholes: true });
-    const cases: { name: string; run: () => Float32Array[] }[] = [
-      { name: "an LSTM's training step", run: () => trainingStep(cell, 23, 9) },
-      {
-        name: "a GRU's training step",
-        run: () => trainingStep(gru({ inputSize: 19, hiddenSize: 40 }), 3, 11),
-      },
-      { name: "a product of large matrices", run: () => largeProduct() },
-      { name: "a sum of many numbers", run: () => [read(sum(numbers([300, 501])))] },
-    ];
+for (const [name, startEngine] of Object.entries(engines)) {
+  const why = name === "native" ? platform.nativeMissing() : platform.threadsMissing();
+  const device = async (threads: number, split: Split): Promise<Device> =>
+    deviceOf(await startEngine(threads), `cpu ${name}, ${threads} threads`, split);
 
-    for (const { name, run } of cases) {
-      it(`give ${name} the same bits whatever their number and however the work is split`, async () => {
-        const expected = await on(1, "auto", run);
-        for (const [threads, split] of [
-          [2, "rows"],
-          [2, "columns"],
-          [3, "auto"],
-          [5, "columns"],
-        ] as const) {
-          expect(await on(threads, split, run)).toEqual(expected);
-        }
-      });
-    }
+  describe.skipIf(why !== null)(
+    `threads of the ${name} engine${why === null ? "" : ` (skipped: ${why})`}`,
+    () => {
+      const cell = lstm({ inputSize: 19, hiddenSize: 65, peepholes: true });
+      const cases: { name: string; run: () => Float32Array[] }[] = [
+        { name: "an LSTM's training step", run: () => trainingStep(cell, 23, 9) },
+        {
+          name: "a GRU's training step",
+          run: () => trainingStep(gru({ inputSize: 19, hiddenSize: 40 }), 3, 11),
+        },
+        { name: "a product of large matrices", run: () => largeProduct() },
+        { name: "a sum of many numbers", run: () => [read(sum(numbers([300, 501])))] },
+      ];
 
-    describeBackend("the native engine, its threads sharing every row", () => ({
-      name: "cpu",
-      unavailable: async () => null,
-      start: async () => device(3, "columns"),
-    }));
-  },
-);
+      for (const { name, run } of cases) {
+        it(`give ${name} the same bits whatever their number and however the work is split`, async () => {
+          const expected = await on(await device(1, "auto"), run);
+          for (const [threads, split] of [
+            [2, "rows"],
+            [2, "columns"],
+            [3, "auto"],
+            [5, "columns"],
+          ] as const) {
+            expect(await on(await device(threads, split), run)).toEqual(expected);
+          }
+        });
+      }
 
-function device(threads: number, split: Split) {
-  return deviceOf(
-    platform.loadNative({ threads, instructionSet: "" }),
-    `cpu native, ${threads} threads`,
-    split,
+      describeBackend(`the ${name} engine, its threads sharing every row`, () => ({
+        name: "cpu",
+        unavailable: async () => null,
+        start: () => device(3, "columns"),
+      }));
+    },
   );
 }
 
-async function on(threads: number, split: Split, run: () => Float32Array[]): Promise<Float32Array[]> {
-  const started = device(threads, split);
+async function on(started: Device, run: () => Float32Array[]): Promise<Float32Array[]> {
   let results: Float32Array[] = [];
   useDevice(started);
   scoped(() => {

@@ -2,11 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
 import type { Engine, EngineOptions } from "../engine/engine.ts";
 import { type NativeAddon, nativeEngine } from "../engine/native.ts";
+import type { WasmWorker, WorkerTask } from "../engine/wasm-worker.ts";
 
 const addonPath = fileURLToPath(new URL("../../build/Release/refrain.node", import.meta.url));
-const wasmPath = fileURLToPath(new URL("../../wasm/refrain.wasm", import.meta.url));
+const wasmFolder = new URL("../../wasm/", import.meta.url);
 
 /** What of the engine depends on where it runs: Node. */
 export const platform = {
@@ -26,7 +28,31 @@ export const platform = {
     }
   },
   loadNative: (options: EngineOptions): Engine => nativeEngine(addon(), options),
-  wasmBytes: async (): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(readFileSync(wasmPath)),
+  /** Why WebAssembly cannot have threads, or null. */
+  threadsMissing: (): string | null => null,
+  /** Whether this thread may sleep while others compute. */
+  maySleep: (): boolean => true,
+  startWorker(task: WorkerTask): WasmWorker {
+    // A worker runs plain JavaScript: loaders that the process was started with are not for it.
+    const worker = new Worker(new URL("worker-node.js", wasmFolder), { workerData: task, execArgv: [] });
+    const ready = new Promise<void>((resolve, reject) => {
+      worker.once("message", () => {
+        // The process may end while its threads wait for work.
+        worker.unref();
+        resolve();
+      });
+      worker.once("error", reject);
+    });
+    return {
+      ready,
+      async stop() {
+        await worker.terminate();
+      },
+    };
+  },
+  /** The WebAssembly module for one thread, or for several. */
+  wasmBytes: async (threaded: boolean): Promise<Uint8Array<ArrayBuffer>> =>
+    new Uint8Array(readFileSync(new URL(threaded ? "refrain-threads.wasm" : "refrain.wasm", wasmFolder))),
 };
 
 function addon(): NativeAddon {

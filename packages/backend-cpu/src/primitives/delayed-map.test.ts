@@ -18,10 +18,9 @@ import {
   where,
 } from "@refrain/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { platform } from "#platform";
 import { deviceOf } from "../device.ts";
 import type { Engine } from "../engine/engine.ts";
-import { wasmEngine } from "../engine/wasm.ts";
+import { startWasm } from "../engine/wasm.ts";
 
 /** Large enough to be put off, and no multiple of any vector or tile. */
 const SHAPE = [61, 67];
@@ -31,7 +30,7 @@ describe("pointwise operations that are put off", () => {
   let device: Device;
   let oracle: Device;
   beforeAll(async () => {
-    engine = await wasmEngine(await platform.wasmBytes(), { threads: 1, instructionSet: "" });
+    ({ engine } = await startWasm({ threads: 1, instructionSet: "" }));
     device = deviceOf(engine, "wasm");
     oracle = await reference().start();
   });

@@ -1,0 +1,127 @@
+// The pool on WebAssembly threads: workers of the driver that share this module's memory, each with an instance and a
+// stack of its own. They come in through refrainWork and stay there until the engine is destroyed. What is static here
+// lies in the shared memory, so all instances see one pool.
+#include "../engine/engine.h"
+#include "../engine/memory.h"
+#include "pool.h"
+
+namespace refrain {
+
+namespace {
+
+// Looks at a word before a thread goes to sleep: about 20 microseconds. The next loop mostly follows at once.
+constexpr int spins = 20000;
+
+// In a function of its own: behind this instruction, V8's first compiler (of Node 20) no longer finds the local variables
+// of the function that it is in.
+[[gnu::noinline]] void sleepWhile(uint32_t* word, uint32_t value) {
+  __builtin_wasm_memory_atomic_wait32(reinterpret_cast<int*>(word), int(value), -1);
+}
+
+// A number that threads wait for to change, and how many of them sleep.
+struct Word {
+  uint32_t value;
+  uint32_t sleepers;
+
+  uint32_t get() const { return __atomic_load_n(&value, __ATOMIC_SEQ_CST); }
+
+  // Returns when the value is no longer `old`.
+  void await(uint32_t old, bool maySleep) {
+    for (int spin = 0; spin < spins; spin++)
+      if (get() != old) return;
+    if (!maySleep) {
+      while (get() == old) {}
+      return;
+    }
+    // Counted before the value is compared, and changed before the count is read: one of both sees the other.
+    __atomic_fetch_add(&sleepers, 1, __ATOMIC_SEQ_CST);
+    while (get() == old) sleepWhile(&value, old);
+    __atomic_fetch_sub(&sleepers, 1, __ATOMIC_SEQ_CST);
+  }
+  void increment() {
+    __atomic_fetch_add(&value, 1, __ATOMIC_SEQ_CST);
+    if (__atomic_load_n(&sleepers, __ATOMIC_SEQ_CST) > 0)
+      __builtin_wasm_memory_atomic_notify(reinterpret_cast<int*>(&value), ~0u);
+  }
+};
+
+// The main thread of a page must not sleep; it looks at the word until it changes.
+bool callerMaySleep = false;
+
+}  // namespace
+
+struct Workers {
+  Word started;   // loops begun
+  Word finished;  // loops that all workers have left
+  Word met;       // barriers passed
+  uint32_t running;
+  uint32_t arrived;
+  bool stopping;
+  int64_t nextItem;
+  void (*body)(void*, int);
+  void* context;
+
+  void work(int thread) {
+    for (uint32_t loop = 0;; loop++) {
+      started.await(loop, true);
+      if (stopping) return;
+      body(context, thread);
+      if (__atomic_sub_fetch(&running, 1, __ATOMIC_SEQ_CST) == 0) finished.increment();
+    }
+  }
+};
+
+static Workers all;
+static Pool only;
+
+Pool* Pool::create(int threads) {
+  only.count = threads;
+  only.workers = &all;
+  return &only;
+}
+
+void Pool::destroy(Pool*) {
+  all.stopping = true;
+  all.started.increment();
+}
+
+void Pool::run(Body body, void* context) {
+  if (count == 1) return body(context, 0);
+  const uint32_t loop = workers->finished.get();
+  workers->body = body;
+  workers->context = context;
+  __atomic_store_n(&workers->running, uint32_t(count - 1), __ATOMIC_SEQ_CST);
+  workers->started.increment();
+  body(context, 0);
+  workers->finished.await(loop, callerMaySleep);
+}
+
+void Pool::barrier() {
+  if (count == 1) return;
+  const uint32_t passed = workers->met.get();
+  if (__atomic_add_fetch(&workers->arrived, 1, __ATOMIC_SEQ_CST) == uint32_t(count)) {
+    __atomic_store_n(&workers->arrived, 0, __ATOMIC_SEQ_CST);
+    workers->met.increment();
+    return;
+  }
+  workers->met.await(passed, callerMaySleep);
+}
+
+void Pool::resetNext() { __atomic_store_n(&workers->nextItem, 0, __ATOMIC_SEQ_CST); }
+int64_t Pool::next() { return __atomic_fetch_add(&workers->nextItem, 1, __ATOMIC_SEQ_CST); }
+
+}  // namespace refrain
+
+extern "C" {
+// Says before refrainCreate whether the thread that calls the engine may sleep.
+REFRAIN_EXPORT void refrainMaySleep(int32_t maySleep) { refrain::callerMaySleep = maySleep != 0; }
+
+// Memory for a worker's stack: the address of its top, or 0.
+REFRAIN_EXPORT void* refrainStack(int32_t bytes) {
+  char* stack = static_cast<char*>(refrain::systemAllocate(size_t(bytes)));
+  return stack == nullptr ? nullptr : stack + bytes;
+}
+
+// What worker `thread`, from 1 on, does until the engine is destroyed.
+REFRAIN_EXPORT void refrainWork(int32_t thread) { refrain::all.work(thread); }
+}

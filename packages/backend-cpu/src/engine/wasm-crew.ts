@@ -1,0 +1,42 @@
+import { platform } from "#platform";
+import { exportsOf, type WasmExports } from "./wasm-exports.ts";
+import type { WasmWorker } from "./wasm-worker.ts";
+
+/** A module's functions, its memory, and the threads that compute in it. */
+export interface Crew {
+  readonly wasm: WasmExports;
+  readonly memory: WebAssembly.Memory;
+  readonly threads: number;
+  /** Ends the workers. */
+  stop(): Promise<void>;
+}
+
+/** Bytes of a worker's stack; the kernels keep little there. */
+const STACK = 256 * 1024;
+
+/** Starts workers that share a memory with this thread, or says why that cannot be. */
+export async function startCrew(
+  threads: number,
+  pages: { readonly initial: number; readonly maximum: number },
+): Promise<Crew | string> {
+  const workers: WasmWorker[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(workers.map((worker) => worker.stop()));
+  };
+  try {
+    const memory = new WebAssembly.Memory({ ...pages, shared: true });
+    const module = await WebAssembly.compile(await platform.wasmBytes(true));
+    const wasm = exportsOf(await WebAssembly.instantiate(module, { env: { memory } }));
+    wasm.refrainMaySleep(platform.maySleep() ? 1 : 0);
+    for (let thread = 1; thread < threads; thread++) {
+      const stack = wasm.refrainStack(STACK) >>> 0;
+      if (stack === 0) throw new Error("there is no memory for their stacks");
+      workers.push(platform.startWorker({ module, memory, thread, stack }));
+    }
+    await Promise.all(workers.map(({ ready }) => ready));
+    return { wasm, memory, threads, stop };
+  } catch (error) {
+    await stop();
+    return `workers do not start: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
