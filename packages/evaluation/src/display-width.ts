@@ -1,6 +1,6 @@
 /**
- * How many columns of a terminal a text takes: two for East Asian characters and emoji, none for marks that combine
- * with the character before.
+ * How many columns of a terminal a text takes: two for East Asian characters and emoji, none for marks that
+ * combine with the character before.
  */
 export function displayWidth(text: string): number {
   let width = 0;

@@ -1,5 +1,6 @@
-// White space as Python has it, in which the tools were written that the scores here are compared with: JavaScript's
-// \s lacks the information separators (U+001C to U+001F) and U+0085, and takes the byte order mark for a space.
+// White space as Python has it, in which the tools were written that the scores here are compared with:
+// JavaScript's \s lacks the information separators (U+001C to U+001F) and U+0085, and takes the byte order
+// mark for a space.
 const SPACE = String.raw`[\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]`;
 const spaces = new RegExp(`${SPACE}+`, "u");
 const spacesBefore = new RegExp(`^${SPACE}+`, "u");

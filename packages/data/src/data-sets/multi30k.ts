@@ -3,7 +3,10 @@ import type { DataSet } from "./data-set.ts";
 const source =
   "https://raw.githubusercontent.com/multi30k/dataset/a3d2e0d26b56f3846f66a952536ffed4e401d05a/data/task1/raw";
 
-/** Multi30k, task 1 (Elliott, Frank, Sima'an and Specia, 2016), the usual small data set of translation: German and English. */
+/**
+ * Multi30k, task 1 (Elliott, Frank, Sima'an and Specia, 2016), the usual small data set of translation:
+ * German and English.
+ */
 export const multi30k: DataSet = {
   name: "multi30k",
   description:

@@ -1,8 +1,8 @@
 import type { DataSet } from "./data-set.ts";
 
 /**
- * English sentences of the Tatoeba project with Chinese translations, as manythings.org puts them together. That list
- * changes every few months; this is one state of it, where it is kept unchanged.
+ * English sentences of the Tatoeba project with Chinese translations, as manythings.org puts them together.
+ * That list changes every few months; this is one state of it, where it is kept unchanged.
  */
 export const tatoebaEnglishChinese: DataSet = {
   name: "tatoeba-en-zh",

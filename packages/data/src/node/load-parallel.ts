@@ -13,8 +13,8 @@ export interface ParallelParts {
 }
 
 /**
- * The pairs of `multi30k`, German as source and English as target: its own 29,000 training, 1,014 validation and 1,000
- * test pairs (test2016), without the white space around some.
+ * The pairs of `multi30k`, German as source and English as target: its own 29,000 training, 1,014 validation
+ * and 1,000 test pairs (test2016), without the white space around some.
  *
  * @throws Error as `fetchDataSet` does.
  */
@@ -29,8 +29,9 @@ export async function loadMulti30k(options: FetchOptions = {}): Promise<Parallel
 /**
  * The pairs of `tatoebaEnglishChinese`, English as source and Chinese as target.
  *
- * The data set has no parts of its own. These are `splitPairs` with seed 1 and fractions of 0.9, 0.05 and 0.05, in which no
- * sentence is in two parts: 26,171 training, 1,507 validation and 1,477 test pairs. Pairs that occur more than once are kept.
+ * The data set has no parts of its own. These are `splitPairs` with seed 1 and fractions of 0.9, 0.05 and
+ * 0.05, in which no sentence is in two parts: 26,171 training, 1,507 validation and 1,477 test pairs. Pairs
+ * that occur more than once are kept.
  *
  * @throws Error as `fetchDataSet` does.
  */

@@ -17,8 +17,9 @@ export interface ParallelText {
 }
 
 /**
- * Pairs each line of a text with the same line of its translation. White space around a sentence is left out, and so
- * is a pair of which a side is empty; `dropped` says which. Lines end with a line feed, with or without a carriage return.
+ * Pairs each line of a text with the same line of its translation. White space around a sentence is left out,
+ * and so is a pair of which a side is empty; `dropped` says which. Lines end with a line feed, with or
+ * without a carriage return.
  *
  * @throws Error when the texts have different numbers of lines, as all pairs behind a lost line would be wrong.
  *

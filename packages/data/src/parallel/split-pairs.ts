@@ -11,12 +11,12 @@ export interface SplitPairsOptions<Part extends string> {
 }
 
 /**
- * Splits translations so that no sentence of either language is in two parts, not even with other case or punctuation:
- * what is tested has not been seen.
+ * Splits translations so that no sentence of either language is in two parts, not even with other case or
+ * punctuation: what is tested has not been seen.
  *
- * Pairs that share a sentence, directly or by way of others, stay together. Where a group goes depends on the seed and a
- * hash of its sentences alone, so neither the order of the pairs nor other pairs matter, and parts have their fractions
- * only nearly. Within a part the pairs keep their order.
+ * Pairs that share a sentence, directly or by way of others, stay together. Where a group goes depends on the
+ * seed and a hash of its sentences alone, so neither the order of the pairs nor other pairs matter, and parts
+ * have their fractions only nearly. Within a part the pairs keep their order.
  *
  * @throws Error when the fractions do not add up to 1, or a part would be empty.
  *

@@ -10,11 +10,12 @@ const LEGEND = { width: 12, room: 76 };
 const INK = "#2f7bd6";
 
 /**
- * Attention as an SVG picture: a row for each target token, a column for each source token, each cell as strong as its
- * weight. The strongest cell of a row has a frame.
+ * Attention as an SVG picture: a row for each target token, a column for each source token, each cell as
+ * strong as its weight. The strongest cell of a row has a frame.
  *
- * One hue, from nothing to full, so that it reads the same on a light and a dark page, with any kind of colour vision, and in
- * grey. Every cell has its words and weight as a tooltip, and the description says what each target token looked at most.
+ * One hue, from nothing to full, so that it reads the same on a light and a dark page, with any kind of
+ * colour vision, and in grey. Every cell has its words and weight as a tooltip, and the description says what
+ * each target token looked at most.
  *
  * @throws when there is no token, or the weights are not `[target, source]` numbers from 0 to 1.
  *

@@ -6,9 +6,9 @@ const LONGEST = 16; // columns of a token
 const GAP = " ";
 
 /**
- * Attention as plain text for a terminal: a line for each target token, and below each source token a bar as dense as the
- * weight (` ░▒▓█`: above 5, 20, 40 and 70 percent). Source tokens that do not fit beside each other follow in further blocks, of
- * the target tokens that look at them.
+ * Attention as plain text for a terminal: a line for each target token, and below each source token a bar as
+ * dense as the weight (` ░▒▓█`: above 5, 20, 40 and 70 percent). Source tokens that do not fit beside each
+ * other follow in further blocks, of the target tokens that look at them.
  *
  * `width` is that of the terminal, in columns.
  *

@@ -1,6 +1,7 @@
 /**
- * One step of turning a reference into a hypothesis: at `reference` and `hypothesis`, the places in both. A deletion
- * has no token in the hypothesis, and an insertion none in the reference; their place there is where it would stand.
+ * One step of turning a reference into a hypothesis: at `reference` and `hypothesis`, the places in both. A
+ * deletion has no token in the hypothesis, and an insertion none in the reference; their place there is where
+ * it would stand.
  */
 export interface EditOperation {
   readonly type: "keep" | "substitute" | "delete" | "insert";
@@ -9,9 +10,9 @@ export interface EditOperation {
 }
 
 /**
- * The fewest insertions, deletions and substitutions (Levenshtein, 1966) that turn the reference into the hypothesis, in
- * order, with the tokens that are kept: an alignment. Of the alignments that are as short, the one that RapidFuzz, and so
- * jiwer, gives.
+ * The fewest insertions, deletions and substitutions (Levenshtein, 1966) that turn the reference into the
+ * hypothesis, in order, with the tokens that are kept: an alignment. Of the alignments that are as short, the
+ * one that RapidFuzz, and so jiwer, gives.
  *
  * @example
  * editOperations(["the", "cat", "sat"], ["a", "cat", "sat", "down"]).map(({ type }) => type);
@@ -35,8 +36,8 @@ export function editOperations<Token>(
 }
 
 /**
- * How many insertions, deletions and substitutions turn one sequence into the other at least (Levenshtein, 1966). Two
- * texts are compared character by character (code points); arrays token by token.
+ * How many insertions, deletions and substitutions turn one sequence into the other at least (Levenshtein,
+ * 1966). Two texts are compared character by character (code points); arrays token by token.
  *
  * @example
  * editDistance("kitten", "sitting"); // 3

@@ -20,8 +20,9 @@ export type EditCounts = {
 type ErrorRateMetric = Metric<string, string, EditCounts>;
 
 /**
- * Word error rate: insertions, deletions and substitutions for each word of the references. 0 is best; more than 1 is
- * possible. Batch by batch, as jiwer counts: words stand between spaces, and case and punctuation matter.
+ * Word error rate: insertions, deletions and substitutions for each word of the references. 0 is best; more
+ * than 1 is possible. Batch by batch, as jiwer counts: words stand between spaces, and case and punctuation
+ * matter.
  *
  * Unlike jiwer it allows single references without words, as silence has, as long as not all are.
  *
@@ -55,8 +56,8 @@ export function merMetric(): ErrorRateMetric {
 }
 
 /**
- * Word information lost (Morris, Maier and Green, 2004): 1 less the product of the shares of reference and hypothesis
- * that are right, from 0 to 1.
+ * Word information lost (Morris, Maier and Green, 2004): 1 less the product of the shares of reference and
+ * hypothesis that are right, from 0 to 1.
  */
 export function wilMetric(): ErrorRateMetric {
   return errorRate("WIL", "words", wordsOf, (counts) => {

@@ -1,6 +1,6 @@
 /**
- * The stem of an English word in lower case (Porter, "An algorithm for suffix stripping", 1980), with the changes that
- * NLTK makes by default, which is the stemmer of the rouge-score package.
+ * The stem of an English word in lower case (Porter, "An algorithm for suffix stripping", 1980), with the
+ * changes that NLTK makes by default, which is the stemmer of the rouge-score package.
  *
  * @example
  * porterStem("relational"); // "relat"

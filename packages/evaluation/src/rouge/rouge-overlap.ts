@@ -26,8 +26,8 @@ export function subsequenceOverlap(hypothesis: readonly string[], reference: rea
 }
 
 /**
- * The tokens of each reference sentence that are in a common subsequence with any hypothesis sentence, each token no more
- * often than the hypothesis has it.
+ * The tokens of each reference sentence that are in a common subsequence with any hypothesis sentence, each
+ * token no more often than the hypothesis has it.
  */
 export function summaryOverlap(
   hypothesis: readonly (readonly string[])[],

@@ -14,8 +14,8 @@ export interface RougeOptions {
   /** Compares the stems of English words (Porter, 1980), as `use_stemmer` of rouge-score does. */
   readonly stemmer?: boolean;
   /**
-   * Cuts a text into tokens. Unless given, what stands between characters other than a to z and 0 to 9, in lower case, as
-   * in rouge-score: that fits English, and leaves nothing of Chinese.
+   * Cuts a text into tokens. Unless given, what stands between characters other than a to z and 0 to 9, in
+   * lower case, as in rouge-score: that fits English, and leaves nothing of Chinese.
    */
   readonly tokenizer?: (text: string) => readonly string[];
 }
@@ -34,8 +34,8 @@ export interface RougeMetric extends Metric<string, References, RougeSums> {
 }
 
 /**
- * ROUGE-1, ROUGE-2, ROUGE-L and ROUGE-Lsum (Lin, 2004), means over all hypotheses, from 0 to 1: the numbers of the
- * rouge-score package. Of several references the one with the best F1 counts.
+ * ROUGE-1, ROUGE-2, ROUGE-L and ROUGE-Lsum (Lin, 2004), means over all hypotheses, from 0 to 1: the numbers
+ * of the rouge-score package. Of several references the one with the best F1 counts.
  *
  * @throws when hypotheses and references differ in number, or there are none.
  *

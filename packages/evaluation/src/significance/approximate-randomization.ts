@@ -21,10 +21,9 @@ export interface RandomizationComparison {
 }
 
 /**
- * Whether two systems differ on the same data, by paired approximate randomization (Riezler and Maxwell, 2005), for any
- * metric whose state is sums: predictions change sides by the toss of a coin, many times over. It finds differences
- * more often than the bootstrap where there are few predictions. The numbers are those of `sacrebleu --paired-ar`, but for
- * the p-value of two equal scores, which is 1.
+ * Whether two systems differ on the same data, by paired approximate randomization (Riezler and Maxwell,
+ * 2005), for any metric whose state is sums: predictions change sides by the toss of a coin, many times over.
+ * The numbers are those of `sacrebleu --paired-ar`, but for the p-value of two equal scores, which is 1.
  *
  * @throws when the systems and the references differ in number, or there are none.
  *

@@ -38,8 +38,8 @@ const SAMPLES = 1000;
 const SEED = 12345;
 
 /**
- * The 95 % confidence interval of any metric whose state is sums, by bootstrap resampling (Efron, 1979; Koehn, 2004): as
- * many predictions are drawn as there are, with repetition, and scored, many times over.
+ * The 95 % confidence interval of any metric whose state is sums, by bootstrap resampling (Efron, 1979;
+ * Koehn, 2004): as many predictions are drawn as there are, with repetition, and scored, many times over.
  *
  * With the seed of sacreBLEU (12345, unless its environment says otherwise) the samples are those of sacreBLEU.
  *
@@ -64,8 +64,9 @@ export function bootstrap<Prediction, Reference, S extends Sums>(
 }
 
 /**
- * Whether one system is better than another on the same data, by paired bootstrap resampling (Koehn, 2004), for any metric
- * whose state is sums. The numbers are those of `sacrebleu --paired-bs`, but for the p-value of two equal scores, which is 1.
+ * Whether one system is better than another on the same data, by paired bootstrap resampling (Koehn, 2004),
+ * for any metric whose state is sums. The numbers are those of `sacrebleu --paired-bs`, but for the p-value
+ * of two equal scores, which is 1.
  *
  * @throws when the systems and the references differ in number, or there are none.
  *

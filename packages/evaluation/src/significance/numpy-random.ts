@@ -7,8 +7,8 @@ interface RandomIntegers {
 }
 
 /**
- * The whole numbers of NumPy's `default_rng(seed)`: the generator PCG64 (O'Neill, 2014), seeded by NumPy's SeedSequence.
- * sacreBLEU draws its samples with it, so the same seed gives the same samples here.
+ * The whole numbers of NumPy's `default_rng(seed)`: the generator PCG64 (O'Neill, 2014), seeded by NumPy's
+ * SeedSequence. sacreBLEU draws its samples with it, so the same seed gives the same samples here.
  */
 export function numpyRandom(seed: number): RandomIntegers {
   const next64 = pcg64(seed);

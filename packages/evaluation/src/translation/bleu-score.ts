@@ -12,8 +12,9 @@ export type BleuCounts = {
 };
 
 /**
- * What stands in for a precision of 0, which would make BLEU 0 (Chen and Cherry, 2014): `exp` halves with each order
- * without a match (NIST, the default), `floor` is a small count, `add-k` adds to the counts of all orders but the first.
+ * What stands in for a precision of 0, which would make BLEU 0 (Chen and Cherry, 2014): `exp` halves with
+ * each order without a match (NIST, the default), `floor` is a small count, `add-k` adds to the counts of all
+ * orders but the first.
  */
 export type BleuSmoothing = "exp" | "floor" | "add-k" | "none";
 

@@ -47,9 +47,10 @@ function international(text: string): string[] {
   );
 }
 
-// sacreBLEU's list means CJK extension B (U+20000 to U+2A6D6) and the compatibility supplement, but names them by
-// "\u20000", which Python reads as U+2000 and a zero. So U+2001 to U+2A6D (dashes, curly quotes, arrows, mathematical
-// signs) are tokens of their own and extension B is not. Scores are only comparable if that is kept.
+// sacreBLEU's list means CJK extension B (U+20000 to U+2A6D6) and the compatibility supplement, but names
+// them by "\u20000", which Python reads as U+2000 and a zero. So U+2001 to U+2A6D (dashes, curly quotes,
+// arrows, mathematical signs) are tokens of their own and extension B is not. Scores are only comparable if
+// that is kept.
 const CHINESE =
   /[\u3400-\u4db5\u4e00-\u9fbb\uf900-\ufa2d\ufa30-\ufa6a\ufa70-\ufad9\u2001-\u2a6d\u2f81-\u2fa1\uff00-\uffef\u2e80-\u2eff\u3000-\u303f\u31c0-\u31ef\u2f00-\u2fdf\u2ff0-\u2fff\u3100-\u312f\u31a0-\u31bf\ufe10-\ufe1f\ufe30-\ufe4f\u3200-\u33ff]/gu;
 

@@ -22,7 +22,8 @@ export interface BleuMetric extends Metric<string, References, BleuCounts> {
 }
 
 /**
- * BLEU (Papineni et al., 2002) of a corpus, from 0 to 100: the same number and signature as sacreBLEU 2.6 (Post, 2018).
+ * BLEU (Papineni et al., 2002) of a corpus, from 0 to 100: the same number and signature as sacreBLEU 2.6
+ * (Post, 2018).
  *
  * The geometric mean of the shares of 1- to 4-grams that are in a reference, times a penalty for hypotheses that
  * are shorter than their references. Texts are detokenized and keep their case unless the options say otherwise.

@@ -21,7 +21,10 @@ export interface ChrfOptions {
   readonly epsSmoothing?: boolean;
 }
 
-/** What chrF is computed from: counts of n-grams for each order, characters before words, summed over hypotheses. */
+/**
+ * What chrF is computed from: counts of n-grams for each order, characters before words, summed over
+ * hypotheses.
+ */
 export type ChrfCounts = {
   readonly hypothesis: readonly number[];
   readonly reference: readonly number[];
@@ -43,11 +46,12 @@ export interface ChrfMetric extends Metric<string, References, ChrfCounts> {
 }
 
 /**
- * chrF (Popovic, 2015) of a corpus, and with `wordOrder: 2` chrF++ (Popovic, 2017), from 0 to 100: the same number and
- * signature as sacreBLEU 2.6, but for the version (see `bleu`).
+ * chrF (Popovic, 2015) of a corpus, and with `wordOrder: 2` chrF++ (Popovic, 2017), from 0 to 100: the same
+ * number and signature as sacreBLEU 2.6, but for the version (see `bleu`).
  *
- * The F-score of the character n-grams that hypothesis and reference share, recall counting `beta` times as much. It needs
- * no tokenizer, so suits languages with rich endings and those without spaces. Of several references the best counts.
+ * The F-score of the character n-grams that hypothesis and reference share, recall counting `beta` times as
+ * much. It needs no tokenizer, so suits languages with rich endings and those without spaces. Of several
+ * references the best counts.
  *
  * @throws when hypotheses and references differ in number, or there are none.
  *

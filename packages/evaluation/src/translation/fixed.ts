@@ -1,6 +1,6 @@
 /**
- * A number with so many decimals as Python and C print it: of two that are equally close, the even one (6.25 is 6.2),
- * where `toFixed` takes the larger.
+ * A number with so many decimals as Python and C print it: of two that are equally close, the even one (6.25
+ * is 6.2), where `toFixed` takes the larger.
  */
 export function fixed(value: number, decimals: number): string {
   // Only multiples of 2^-(decimals + 1) can lie exactly between two decimals.

@@ -6,9 +6,9 @@ const FARTHEST_SHIFT = 50; // tokens
 const MOST_CANDIDATES = 1000; // for each hypothesis
 
 /**
- * The least edits found that turn `hypothesis` into `reference`: insertions, deletions, substitutions and shifts of
- * phrases. Finding the best shifts is NP-complete, so they are taken greedily, as Tercom does (Snover et al., 2006):
- * always the one that saves most edits, until none does.
+ * The least edits found that turn `hypothesis` into `reference`: insertions, deletions, substitutions and
+ * shifts of phrases. Finding the best shifts is NP-complete, so they are taken greedily, as Tercom does
+ * (Snover et al., 2006): always the one that saves most edits, until none does.
  */
 export function translationEdits(hypothesis: readonly string[], reference: readonly string[]): number {
   if (reference.length === 0) return hypothesis.length;
@@ -103,7 +103,10 @@ function* commonPhrases(
   }
 }
 
-/** The tokens with `length` of them from `start` moved before the one at `target`, or that far on when it is one of them. */
+/**
+ * The tokens with `length` of them from `start` moved before the one at `target`, or that far on when it is
+ * one of them.
+ */
 function move(tokens: readonly number[], start: number, length: number, target: number): number[] {
   const phrase = tokens.slice(start, start + length);
   const rest = [...tokens.slice(0, start), ...tokens.slice(start + length)];

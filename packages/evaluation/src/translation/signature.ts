@@ -20,8 +20,9 @@ export function countReferences(counts: ReferenceCounts, references: number): Re
 }
 
 /**
- * What a score was computed with, in sacreBLEU's form: `nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:...`.
- * All but the version equals what sacreBLEU prints; the version names its release whose numbers these are, and ours.
+ * What a score was computed with, in sacreBLEU's form:
+ * `nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:...`. All but the version equals what sacreBLEU
+ * prints; the version names its release whose numbers these are, and ours.
  */
 export function signature(
   { segments, references, squares }: ReferenceCounts,

@@ -31,12 +31,12 @@ export interface TerMetric extends Metric<string, References, TerCounts> {
 }
 
 /**
- * Translation edit rate (Snover et al., 2006) of a corpus, in percent: the same number and signature as sacreBLEU 2.6
- * (Tercom), but for the version (see `bleu`).
+ * Translation edit rate (Snover et al., 2006) of a corpus, in percent: the same number and signature as
+ * sacreBLEU 2.6 (Tercom), but for the version (see `bleu`).
  *
- * How many tokens must be inserted, deleted or replaced, or phrases shifted (one edit whatever their length), to turn
- * a hypothesis into its reference, for each token of the reference. Of several references the closest counts.
- * Lower case unless `caseSensitive`.
+ * How many tokens must be inserted, deleted or replaced, or phrases shifted (one edit whatever their length),
+ * to turn a hypothesis into its reference, for each token of the reference. Of several references the closest
+ * counts. Lower case unless `caseSensitive`.
  *
  * @throws when hypotheses and references differ in number, or there are none.
  *
@@ -103,7 +103,10 @@ export function terMetric(options: TercomOptions = {}): TerMetric {
   };
 }
 
-/** sacreBLEU cuts references twice, hypotheses once: it shows where a token of the first time can be cut further. */
+/**
+ * sacreBLEU cuts references twice, hypotheses once: it shows where a token of the first time can be cut
+ * further.
+ */
 function referenceTokens(text: string, options: TercomOptions): string[] {
   return tercomTokens(tercomTokens(text, options).join(" "), options);
 }
