@@ -25,13 +25,8 @@ export function offerRow(
     return true;
   }
   let limit = top.threshold() - total;
-  const blocks = row.length - (row.length % 8);
-  for (let token = 0; token < row.length; token++) {
-    // Nearly all tokens are passed over here, eight at a time, which takes half as long as one by one. NaN is not.
-    while (token < blocks && allAtMost(row, token, limit)) token += 8;
-    if (token >= row.length) break;
+  for (let token = nextAbove(row, 0, limit); token < row.length; token = nextAbove(row, token + 1, limit)) {
     const logProbability = row[token]!;
-    if (logProbability <= limit) continue;
     if (Number.isNaN(logProbability)) return false;
     if (!may(token)) continue;
     top.offer(total + logProbability, firstCode + token);
@@ -40,17 +35,27 @@ export function offerRow(
   return true;
 }
 
-function allAtMost(row: Float32Array, from: number, limit: number): boolean {
-  return (
-    row[from]! <= limit &&
-    row[from + 1]! <= limit &&
-    row[from + 2]! <= limit &&
-    row[from + 3]! <= limit &&
-    row[from + 4]! <= limit &&
-    row[from + 5]! <= limit &&
-    row[from + 6]! <= limit &&
-    row[from + 7]! <= limit
-  );
+/**
+ * The first place from `from` on that is above the limit, or NaN. Search spends its time here: eight at a time take half
+ * as long as one by one.
+ */
+function nextAbove(row: Float32Array, from: number, limit: number): number {
+  let at = from;
+  while (
+    at + 7 < row.length &&
+    row[at]! <= limit &&
+    row[at + 1]! <= limit &&
+    row[at + 2]! <= limit &&
+    row[at + 3]! <= limit &&
+    row[at + 4]! <= limit &&
+    row[at + 5]! <= limit &&
+    row[at + 6]! <= limit &&
+    row[at + 7]! <= limit
+  ) {
+    at += 8;
+  }
+  while (at < row.length && row[at]! <= limit) at++;
+  return at;
 }
 
 /** What is thrown when a model gives NaN. */
