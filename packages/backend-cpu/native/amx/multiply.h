@@ -90,7 +90,7 @@ inline int32_t multiplyOnUnit(Context& context, const Product& product, bool& co
   const auto finite = [&](int thread) { return sharedStrips + sharedBytes + ownBytes * size_t(thread + 1) - 64; };
   const int threads = pool.threads();
   pool.onAll([&](int thread) {
-    TileRegisters registers;
+    setTileShape();
     Finite seen;
     char* const own = sharedStrips + sharedBytes + ownBytes * size_t(thread);
     float* const edge = reinterpret_cast<float*>(own + unitGroup / tileLines * stripBytes(blockDepth));
@@ -127,6 +127,7 @@ inline int32_t multiplyOnUnit(Context& context, const Product& product, bool& co
         pool.barrier();
       }
     }
+    _tile_release();
     *finite(thread) = seen.all();
   });
   computed = true;

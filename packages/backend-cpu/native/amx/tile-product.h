@@ -6,29 +6,23 @@
 
 namespace refrain {
 
-// The shape of all eight registers. Every thread that uses them sets it, and gives the registers up when it is done, since
-// a system saves their 8 KB at each switch otherwise.
-class TileRegisters {
- public:
-  TileRegisters() {
-    alignas(64) Shape shape = {};
-    shape.palette = 1;
-    for (int i = 0; i < 8; i++) {
-      shape.rowBytes[i] = 64;
-      shape.rows[i] = tileLines;
-    }
-    _tile_loadconfig(&shape);
-  }
-  ~TileRegisters() { _tile_release(); }
-  TileRegisters(const TileRegisters&) = delete;
-
- private:
-  struct Shape {
+// Gives all eight registers their shape. Every thread that uses them does so first, and gives them up with _tile_release when
+// it is done: a system saves their 8 KB at each switch otherwise.
+inline void setTileShape() {
+  struct {
     uint8_t palette, start, reserved[14];
     uint16_t rowBytes[16];
     uint8_t rows[16];
-  };
-};
+  } shape = {};
+  shape.palette = 1;
+  for (int i = 0; i < 8; i++) {
+    shape.rowBytes[i] = 64;
+    shape.rows[i] = tileLines;
+  }
+  // Not all compilers know that the instruction reads the shape.
+  asm volatile("" ::"r"(&shape) : "memory");
+  _tile_loadconfig(&shape);
+}
 
 enum class Start { zero, bias, result };
 

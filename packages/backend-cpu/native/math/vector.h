@@ -31,20 +31,6 @@ template <int W>
 [[gnu::always_inline]] inline void store(float* at, Float<W> value) {
   *reinterpret_cast<typename Vector<W>::LooseFloat*>(at) = value;
 }
-// A store past the caches, where a vector is a cache line: the line need not be read first, and pushes nothing out.
-template <int W>
-[[gnu::always_inline]] inline void storePast(float* at, Float<W> value) {
-#ifdef __AVX512F__
-  if constexpr (W == 16) {
-    if ((reinterpret_cast<uintptr_t>(at) & 63) == 0) {
-      _mm512_stream_ps(at, (__m512)value);
-      return;
-    }
-  }
-#endif
-  store<W>(at, value);
-}
-
 template <int W>
 [[gnu::always_inline]] inline Int<W> loadInt(const float* at) {
   return *reinterpret_cast<const typename Vector<W>::LooseInt*>(at);

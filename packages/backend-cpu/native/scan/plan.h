@@ -53,6 +53,7 @@ struct StageProduct {
   int32_t segments;
   const int32_t* segment;  // (first column of the weights, slot) each
   float* packed;
+  char* strips;  // packed for the matrix unit
 };
 
 // Tiles of `width` columns: products, then the tape. Or, when `reduce` is not 0, one number a row.
@@ -74,6 +75,7 @@ struct Plan {
   bool reverse;
   bool backward;
   int32_t split;  // 0 automatic, 1 rows, 2 columns
+  bool onMatrixUnit;
   int32_t regions, states, stages;
   Region region[maxRegions];
   State state[maxStates];
@@ -87,6 +89,7 @@ inline void readPlan(Context& context, Reader& reader, Plan& plan) {
   plan.reverse = reader.next() != 0;
   plan.backward = reader.next() != 0;
   plan.split = reader.next();
+  plan.onMatrixUnit = false;
   plan.regions = reader.next();
   for (int i = 0; i < plan.regions; i++) {
     Region& region = plan.region[i];
@@ -132,6 +135,7 @@ inline void readPlan(Context& context, Reader& reader, Plan& plan) {
       product.segments = reader.next();
       product.segment = reader.take(2 * product.segments);
       product.packed = nullptr;
+      product.strips = nullptr;
     }
     stage.slots = reader.next();
     stage.instructions = reader.next();

@@ -2,29 +2,44 @@
 // for the others; or, where rows are few or the weights exceed a core's cache, all threads share the rows, each with
 // its own columns, and meet after every stage. Each number is computed alike in both.
 #pragma once
+#ifdef __AMX_BF16__
+#include <atomic>
+#endif
 #include "order.h"
 #include "stage.h"
+#include "staging.h"
 
 namespace refrain {
 
 // Weights that stay in a core's second-level cache beside everything else.
 constexpr size_t cachedWeightBytes = size_t(1) << 20;
 
+// The same for the matrix unit, which streams more of them from there.
+constexpr size_t cachedStripBytes = size_t(5) << 18;
+constexpr size_t stripBytesOfWeight = 6;
+
 // Multiplications of a step below which waiting for each other costs threads more than they gain: about 5 microseconds.
 constexpr double smallStep = 5e5;
 
 template <int W>
-bool splitsColumns(const Plan& plan, int threads) {
-  if (threads == 1 || plan.split == 1) return false;
-  if (plan.split == 2) return true;
+size_t weightsOf(const Plan& plan) {
   size_t weights = 0;
   for (int i = 0; i < plan.stages; i++) {
     if (plan.stage[i].reduce != 0) continue;
     for (int p = 0; p < plan.stage[i].products; p++) weights += packedFloats<W>(plan.stage[i], plan.stage[i].product[p]);
   }
+  return weights;
+}
+
+template <int W>
+bool splitsColumns(const Plan& plan, int threads) {
+  if (threads == 1 || plan.split == 1) return false;
+  if (plan.split == 2) return true;
+  const size_t weights = weightsOf<W>(plan);
   // A step of little work is over before the threads have met.
   if (double(weights) * plan.batch < smallStep) return false;
   const int rows = plan.batch / threads;
+  if (plan.onMatrixUnit) return weights * stripBytesOfWeight > cachedStripBytes && rows <= 32;
   if (rows < 4) return true;
   return weights * sizeof(float) > cachedWeightBytes && rows < 24;
 }
@@ -32,9 +47,46 @@ bool splitsColumns(const Plan& plan, int threads) {
 // Below this many uses of each weight, packing costs more than reading the matrix as it lies.
 constexpr int64_t packingPays = 8;
 
+#ifdef __AMX_BF16__
+// Packs all weights for the matrix unit, and settles whether the plan runs there: not with an infinite weight.
+inline int32_t packStrips(Context& context, Plan& plan, int32_t& packed) {
+  size_t bytes = 0;
+  for (int i = 0; i < plan.stages; i++)
+    for (int p = 0; plan.stage[i].reduce == 0 && p < plan.stage[i].products; p++)
+      bytes += columnStripBytes(plan.stage[i], plan.stage[i].product[p]);
+  packed = context.memory.allocate(bytes);
+  if (packed < 0) return outOfMemory;
+  char* next = reinterpret_cast<char*>(context.floats(packed));
+  std::atomic<bool> finite{true};
+  for (int i = 0; i < plan.stages; i++) {
+    Stage& stage = plan.stage[i];
+    for (int p = 0; stage.reduce == 0 && p < stage.products; p++) {
+      StageProduct& product = stage.product[p];
+      product.strips = next;
+      next += columnStripBytes(stage, product);
+      context.pool->each(blocksOf<16>(stage), [&](int64_t block, int) {
+        Finite seen;
+        packColumnStrips(stage, product, int(block), seen);
+        if (!seen.all()) finite = false;
+      });
+    }
+  }
+  plan.onMatrixUnit = finite;
+  return done;
+}
+#endif
+
 template <int W>
 int32_t packWeights(Context& context, Plan& plan, int32_t& packed) {
   packed = -1;
+#ifdef __AMX_BF16__
+  if (W == 16 && context.matrixUnit && fitsMatrixUnit(plan)) {
+    const int32_t status = packStrips(context, plan, packed);
+    if (status != done || plan.onMatrixUnit) return status;
+    context.memory.free(packed);
+    packed = -1;
+  }
+#endif
   size_t floats = 0;
   const bool asTheyLie = int64_t(plan.batch) * plan.time < packingPays;
   for (int i = 0; i < plan.stages; i++) {
@@ -97,76 +149,105 @@ inline void clearEnds(const Plan& plan) {
   }
 }
 
+// Runs of rows that go through all steps on their own. On the matrix unit as many as it multiplies at a time, where the
+// weights are near enough to be read again for each.
+template <int W>
+int groupsOf(const Plan& plan, int threads) {
+  int groups = threads;
+  if (plan.onMatrixUnit && weightsOf<W>(plan) * stripBytesOfWeight <= cachedStripBytes)
+    groups = (plan.batch + largestChunk * threads - 1) / (largestChunk * threads) * threads;
+  return groups < plan.batch ? groups : plan.batch;
+}
+
+// What all threads of a scan read.
+struct Scan {
+  Plan plan;
+  Staging staging;
+  Rows rows;
+  int groups;
+  bool columns;    // whether threads share the rows, each with its own columns
+  int64_t* timed;  // for even and for odd steps
+  char* scratch;   // slots, then strips, of each thread
+  size_t slotBytes, scratchBytes;
+};
+
+// Takes the rows of a group through all steps.
+template <int W>
+void runGroup(const Scan& scan, Pool& pool, int group, int thread) {
+  const Plan& plan = scan.plan;
+  const UsesMatrixUnit uses(plan.onMatrixUnit);
+  const int begin = groupStart(plan.batch, scan.groups, group);
+  const int end = groupStart(plan.batch, scan.groups, group + 1);
+  const int sharers = scan.columns ? pool.threads() : 1;
+  const int sharer = scan.columns ? thread : 0;
+  char* const own = scan.scratch + scan.scratchBytes * size_t(thread);
+  for (int i = 0; i < plan.time; i++) {
+    const int step = plan.backward ? plan.time - 1 - i : i;
+    int running = begin;
+    while (running < end && scan.rows.length[running] > step) running++;
+    if (running == begin && !scan.columns) {
+      if (plan.backward) continue;
+      break;
+    }
+    const int from = begin + groupStart(running - begin, sharers, sharer);
+    const int to = begin + groupStart(running - begin, sharers, sharer + 1);
+    int64_t* const timed = scan.timed + (i & 1) * plan.batch;
+    for (int p = from; p < to; p++)
+      timed[p] = int64_t(scan.rows.row[p]) * plan.time + (plan.reverse ? scan.rows.length[p] - 1 - step : step);
+    const StepRows rows = {begin, running, timed, scan.rows.row, i & 1, plan.reverse ? -1 : 1, step == 0};
+    gatherRows<W>(scan.staging, rows, from, to);
+    if (scan.columns) pool.barrier();
+    for (int s = 0; s < plan.stages; s++) {
+      const Stage& stage = plan.stage[s];
+      if (stage.reduce != 0) {
+        reduceRows<W>(plan, stage, rows, from, to);
+      } else {
+        const int blocks = blocksOf<W>(stage);
+        runStage<W>(plan, stage, rows, groupStart(blocks, sharers, sharer), groupStart(blocks, sharers, sharer + 1),
+                    reinterpret_cast<float*>(own), own + scan.slotBytes);
+      }
+      if (scan.columns) pool.barrier();
+    }
+    scatterRows<W>(scan.staging, rows, from, to);
+  }
+}
+
 template <int W>
 int32_t runScan(Context& context, Reader reader) {
-  Plan* const plan = static_cast<Plan*>(systemAllocate(sizeof(Plan)));
-  if (plan == nullptr) return outOfMemory;
-  readPlan(context, reader, *plan);
+  Scan* const scan = static_cast<Scan*>(systemAllocate(sizeof(Scan)));
+  if (scan == nullptr) return outOfMemory;
+  Plan& plan = scan->plan;
+  readPlan(context, reader, plan);
   Pool& pool = *context.pool;
-  const bool columns = splitsColumns<W>(*plan, pool.threads());
-  const int groups = columns ? 1 : pool.threads() < plan->batch ? pool.threads() : plan->batch;
-
-  const size_t batch = size_t(plan->batch);
-  const size_t scratchBytes = (stageScratch<W>(*plan) * 4 + 127) / 64 * 64;
-  const size_t rowBytes = (batch * (4 + 4 + 4 + 8) + size_t(plan->time) * 4 + 1024) / 64 * 64;
   int32_t packed = -1;
-  int32_t status = packWeights<W>(context, *plan, packed);
-  const int32_t scratch = status == done ? context.memory.allocate(rowBytes + scratchBytes * pool.threads() + 64) : -1;
+  int32_t status = packWeights<W>(context, plan, packed);
+  scan->columns = splitsColumns<W>(plan, pool.threads());
+  scan->groups = scan->columns ? 1 : groupsOf<W>(plan, pool.threads());
+
+  const size_t batch = size_t(plan.batch);
+  const size_t rowBytes = (batch * (4 + 4 + 4 + 2 * 8) + size_t(plan.time) * 4 + 1024) / 64 * 64;
+  scan->slotBytes = (stageScratch<W>(plan) * 4 + 127) / 64 * 64;
+  scan->scratchBytes = scan->slotBytes + stripScratch(plan, (plan.batch + scan->groups - 1) / scan->groups);
+  const size_t threadBytes = scan->scratchBytes * size_t(pool.threads());
+  const int32_t scratch = status == done ? context.memory.allocate(rowBytes + threadBytes + stagingFloats(plan) * 4 + 128) : -1;
   if (scratch < 0) status = outOfMemory;
   if (status == done) {
-    char* at = reinterpret_cast<char*>(context.floats(scratch));
-    int64_t* timed = reinterpret_cast<int64_t*>(at);
-    Rows rows = {reinterpret_cast<int32_t*>(timed + batch), nullptr};
-    rows.length = rows.row + batch;
-    orderRows(*plan, groups, rows.length + batch, rows);
-    enterStates(*plan, rows);
-    clearEnds(*plan);
-    const int direction = plan->reverse ? -1 : 1;
-    const auto takeRows = [&](int thread) {
-      const int group = columns ? 0 : thread;
-      if (group >= groups) return;
-      const int begin = groupStart(plan->batch, groups, group);
-      const int end = groupStart(plan->batch, groups, group + 1);
-      float* own = reinterpret_cast<float*>(at + rowBytes + scratchBytes * thread);
-      for (int i = 0; i < plan->time; i++) {
-        const int step = plan->backward ? plan->time - 1 - i : i;
-        int running = begin;
-        while (running < end && rows.length[running] > step) running++;
-        if (running == begin && !columns) {
-          if (plan->backward) continue;
-          break;
-        }
-        // Threads that share rows share this table too: the first writes it.
-        if (!columns || thread == 0) {
-          for (int p = begin; p < running; p++)
-            timed[p] = int64_t(rows.row[p]) * plan->time + (plan->reverse ? rows.length[p] - 1 - step : step);
-        }
-        if (columns) pool.barrier();
-        const StepRows stepRows = {begin, running, timed, rows.row, i & 1, direction, plan->backward ? -direction : direction, step == 0};
-        for (int s = 0; s < plan->stages; s++) {
-          const Stage& stage = plan->stage[s];
-          if (stage.reduce != 0) {
-            const int share = running - begin;
-            const int from = columns ? begin + groupStart(share, pool.threads(), thread) : begin;
-            const int to = columns ? begin + groupStart(share, pool.threads(), thread + 1) : running;
-            reduceRows<W>(*plan, stage, stepRows, from, to);
-          } else {
-            const int blocks = blocksOf<W>(stage);
-            runStage<W>(*plan, stage, stepRows, columns ? groupStart(blocks, pool.threads(), thread) : 0,
-                        columns ? groupStart(blocks, pool.threads(), thread + 1) : blocks, own);
-          }
-          if (columns) pool.barrier();
-        }
-      }
-    };
-    // A single row, as in generation, wakes nobody.
-    if (groups == 1 && !columns) takeRows(0);
-    else pool.onAll(takeRows);
-    leaveStates(*plan, rows);
+    char* const at = reinterpret_cast<char*>(context.floats(scratch));
+    scan->timed = reinterpret_cast<int64_t*>(at);
+    scan->rows.row = reinterpret_cast<int32_t*>(scan->timed + 2 * batch);
+    scan->rows.length = scan->rows.row + batch;
+    scan->scratch = at + rowBytes;
+    orderRows(plan, scan->groups, scan->rows.length + batch, scan->rows);
+    enterStates(plan, scan->rows);
+    clearEnds(plan);
+    stageRegions(plan, reinterpret_cast<float*>(at + rowBytes + threadBytes), scan->staging);
+    if (scan->columns) pool.onAll([&](int thread) { runGroup<W>(*scan, pool, 0, thread); });
+    else pool.each(scan->groups, [&](int64_t group, int thread) { runGroup<W>(*scan, pool, int(group), thread); });
+    leaveStates(plan, scan->rows);
   }
   context.memory.free(scratch);
   context.memory.free(packed);
-  systemFree(plan, sizeof(Plan));
+  systemFree(scan, sizeof(Scan));
   return status;
 }
 

@@ -1,6 +1,8 @@
 // One stage of one step, for some rows and some blocks of columns.
 #pragma once
 #include "../program/compute.h"
+#include "rows.h"
+#include "strips.h"
 #include "weights.h"
 
 namespace refrain {
@@ -8,50 +10,10 @@ namespace refrain {
 // Bytes of slots that tiles of a chunk of rows may take: two thirds of a first-level cache of 48 KB.
 constexpr int slotBytes = 32 << 10;
 
-// Rows of a chunk. At most 12: rows of a power-of-two length share the sets of a cache, and more of them would push each
-// other out before they are used.
+// Rows of a chunk.
 constexpr int minimumChunk = 6;
 constexpr int maximumChunk = 24;
-
-struct StepRows {
-  int begin, end;          // places
-  const int64_t* timed;    // row of the regions by time, by place
-  const int32_t* row;      // row of the batch, by place
-  int parity;
-  int direction;           // 1 or -1: from a time of the forward run to the next
-  int ahead;               // 1 or -1: from a time of this run to the next
-  bool first;              // the forward run's first step
-};
-
-template <int W>
-[[gnu::always_inline]] inline float* address(const Plan& plan, int region, int column, const StepRows& rows, int place) {
-  const Region& r = plan.region[region];
-  switch (r.rows) {
-    case byPlace: return r.data[rows.parity] + int64_t(place) * r.width + column;
-    case byTime: return r.data[0] + rows.timed[place] * r.width + column;
-    case byRow: return r.data[0] + int64_t(rows.row[place]) * r.width + column;
-    default:
-      return rows.first ? r.data[1] + int64_t(rows.row[place]) * r.width + column
-                        : r.data[0] + (rows.timed[place] - rows.direction) * r.width + column;
-  }
-}
-
-// Asks for what a chunk will load, `ahead` steps on. The rows of a step lie far apart, where no processor fetches ahead
-// by itself.
-template <int W>
-void fetchAhead(const Plan& plan, const Stage& stage, const StepRows& rows, int begin, int end, int first, int vectors,
-                int ahead) {
-  for (int i = 0; i < stage.instructions; i++) {
-    const Instruction& instruction = stage.tape[i];
-    if (instruction.opcode != int(Opcode::loadRows)) continue;
-    const Region& region = plan.region[instruction.a];
-    if (region.rows != byTime && region.rows != byPrevious) continue;
-    for (int p = begin; p < end; p++) {
-      const float* from = address<W>(plan, instruction.a, instruction.b + first, rows, p) + ptrdiff_t(ahead) * region.width;
-      for (int v = 0; v < vectors; v++) __builtin_prefetch(from + v * W, 0, 3);
-    }
-  }
-}
+constexpr int largestChunk = 32;  // on the matrix unit
 
 // A memory instruction of the tape; `first` is the block's first column, `columns` how many it has.
 template <int W>
@@ -62,7 +24,7 @@ void moveTile(const Plan& plan, const Instruction& instruction, float* const* sl
     case Opcode::loadRows: {
       float* to = slots[instruction.target];
       for (int p = begin; p < end; p++, to += stride) {
-        const float* from = address<W>(plan, instruction.a, instruction.b + first, rows, p);
+        const float* from = address(plan, instruction.a, instruction.b + first, rows, p);
         for (int v = 0; v < vectors; v++) store<W>(to + v * W, load<W>(from + v * W));
       }
       return;
@@ -70,7 +32,7 @@ void moveTile(const Plan& plan, const Instruction& instruction, float* const* sl
     case Opcode::loadColumn: {
       float* to = slots[instruction.target];
       for (int p = begin; p < end; p++, to += stride) {
-        const Float<W> value = splat<W>(*address<W>(plan, instruction.a, instruction.b, rows, p));
+        const Float<W> value = splat<W>(*address(plan, instruction.a, instruction.b, rows, p));
         for (int v = 0; v < vectors; v++) store<W>(to + v * W, value);
       }
       return;
@@ -87,14 +49,9 @@ void moveTile(const Plan& plan, const Instruction& instruction, float* const* sl
     case Opcode::storeRows: {
       const float* from = slots[instruction.a];
       const int whole = columns / W;
-      // What lies by time is not read again before the backward run.
-      const bool streams = plan.region[instruction.target].rows == byTime;
       for (int p = begin; p < end; p++, from += stride) {
-        float* to = address<W>(plan, instruction.target, instruction.b + first, rows, p);
-        if (streams)
-          for (int v = 0; v < whole; v++) storePast<W>(to + v * W, load<W>(from + v * W));
-        else
-          for (int v = 0; v < whole; v++) store<W>(to + v * W, load<W>(from + v * W));
+        float* to = address(plan, instruction.target, instruction.b + first, rows, p);
+        for (int v = 0; v < whole; v++) store<W>(to + v * W, load<W>(from + v * W));
         for (int j = whole * W; j < columns; j++) to[j] = from[j];
       }
       return;
@@ -102,7 +59,7 @@ void moveTile(const Plan& plan, const Instruction& instruction, float* const* sl
     default: {  // accumulateRows
       const float* from = slots[instruction.a];
       for (int p = begin; p < end; p++, from += stride) {
-        float* to = address<W>(plan, instruction.target, instruction.b + first, rows, p);
+        float* to = address(plan, instruction.target, instruction.b + first, rows, p);
         for (int j = 0; j < columns; j++) to[j] += from[j];
       }
     }
@@ -149,8 +106,8 @@ void multiplyRows(const Plan& plan, const Stage& stage, const StageProduct& prod
 template <int W>
 void reduceRows(const Plan& plan, const Stage& stage, const StepRows& rows, int begin, int end) {
   for (int p = begin; p < end; p++) {
-    const float* from = address<W>(plan, stage.source, stage.sourceColumn, rows, p);
-    float* to = address<W>(plan, stage.target, stage.targetColumn, rows, p);
+    const float* from = address(plan, stage.source, stage.sourceColumn, rows, p);
+    float* to = address(plan, stage.target, stage.targetColumn, rows, p);
     int j = 0;
     if (stage.reduce == 1) {
       Float<W> sums = {};
@@ -166,30 +123,45 @@ void reduceRows(const Plan& plan, const Stage& stage, const StepRows& rows, int 
   }
 }
 
-// Blocks [firstBlock, lastBlock) of a stage for the rows of the step.
+// Rows of a chunk, whose tiles run through the tape together.
 template <int W>
-void runStage(const Plan& plan, const Stage& stage, const StepRows& rows, int firstBlock, int lastBlock, float* scratch) {
+int chunkOf(const Plan& plan, const Stage& stage, int vectors) {
+#ifdef __AMX_BF16__
+  if (W == 16 && plan.onMatrixUnit) return unitChunk;
+#endif
+  const int rowBytes = stage.slots * vectors * W * 4;
+  const int chunk = slotBytes / (rowBytes > 0 ? rowBytes : 1);
+  return chunk < minimumChunk ? minimumChunk : chunk > maximumChunk ? maximumChunk : chunk;
+}
+
+// Blocks [firstBlock, lastBlock) of a stage for the rows of the step. `strips` is memory for the rows as the matrix unit
+// takes them.
+template <int W>
+void runStage(const Plan& plan, const Stage& stage, const StepRows& rows, int firstBlock, int lastBlock, float* scratch,
+              char* strips) {
   float* slots[maxSlots];
+#ifdef __AMX_BF16__
+  if (plan.onMatrixUnit) packRowStrips(plan, stage, rows, strips);
+#endif
   for (int block = firstBlock; block < lastBlock; block++) {
     const int vectors = vectorsOfBlock<W>(stage, block);
     const int first = block * blockWidth<W>(stage);
     const int columns = stage.width - first < vectors * W ? stage.width - first : vectors * W;
-    const int rowBytes = stage.slots * vectors * W * 4;
-    int chunk = slotBytes / (rowBytes > 0 ? rowBytes : 1);
-    chunk = chunk < minimumChunk ? minimumChunk : chunk > maximumChunk ? maximumChunk : chunk;
+    const int chunk = chunkOf<W>(plan, stage, vectors);
     for (int begin = rows.begin; begin < rows.end; begin += chunk) {
       const int end = rows.end - begin < chunk ? rows.end : begin + chunk;
-      // What comes next: the next rows of this block, the next block, or the first block of the next step.
-      if (end < rows.end) {
-        fetchAhead<W>(plan, stage, rows, end, rows.end - end < chunk ? rows.end : end + chunk, first, vectors, 0);
-      } else {
-        const int next = block + 1 < lastBlock ? block + 1 : firstBlock;
-        fetchAhead<W>(plan, stage, rows, rows.begin, rows.end - rows.begin < chunk ? rows.end : rows.begin + chunk,
-                      next * blockWidth<W>(stage), vectorsOfBlock<W>(stage, next), next == firstBlock ? rows.ahead : 0);
-      }
-      for (int s = 0; s < stage.slots; s++) slots[s] = scratch + size_t(s) * (end - begin) * vectors * W;
-      for (int p = 0; p < stage.products; p++)
+      // The matrix unit writes whole strips of rows.
+      const int room = plan.onMatrixUnit ? (end - begin + 15) / 16 * 16 : end - begin;
+      for (int s = 0; s < stage.slots; s++) slots[s] = scratch + size_t(s) * room * vectors * W;
+      for (int p = 0; p < stage.products; p++) {
+#ifdef __AMX_BF16__
+        if (plan.onMatrixUnit) {
+          multiplyRowStrips(stage, p, slots, rows, begin, end, block, vectors, strips);
+          continue;
+        }
+#endif
         multiplyRows<W>(plan, stage, stage.product[p], slots, rows, begin, end, block, vectors);
+      }
       for (int i = 0; i < stage.instructions; i++) {
         const Instruction& instruction = stage.tape[i];
         if (instruction.opcode >= int(Opcode::loadRows))
@@ -207,7 +179,7 @@ size_t stageScratch(const Plan& plan) {
   size_t most = 0;
   for (int i = 0; i < plan.stages; i++) {
     if (plan.stage[i].reduce != 0) continue;
-    const size_t floats = size_t(plan.stage[i].slots) * maximumChunk * blockWidth<W>(plan.stage[i]);
+    const size_t floats = size_t(plan.stage[i].slots) * largestChunk * blockWidth<W>(plan.stage[i]);
     if (floats > most) most = floats;
   }
   return most;

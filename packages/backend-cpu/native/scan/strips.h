@@ -1,0 +1,146 @@
+// A stage's products on the matrix unit (amx/): weights as strips of columns, packed once a call; rows as strips that each
+// thread packs again for every step. A state that is infinite gives NaN here.
+#pragma once
+#include "../amx/tile-product.h"
+#include "rows.h"
+#include "weights.h"
+
+namespace refrain {
+
+#ifdef __AMX_BF16__
+
+// Rows and depth from which the matrix unit pays: tiles have 16 rows, blocks 32 depths.
+constexpr int unitRows = 16;
+constexpr int unitScanDepth = 24;
+
+// Rows that are multiplied at a time, two strips.
+constexpr int unitChunk = 32;
+
+inline bool fitsMatrixUnit(const Plan& plan) {
+  if (plan.batch < unitRows) return false;
+  bool any = false;
+  for (int i = 0; i < plan.stages; i++) {
+    const Stage& stage = plan.stage[i];
+    for (int p = 0; stage.reduce == 0 && p < stage.products; p++) {
+      if (stage.product[p].depth < unitScanDepth) return false;
+      any = true;
+    }
+  }
+  return any;
+}
+
+// Packs the columns of a block, strip after strip: segments, and the vectors of each.
+inline void packColumnStrips(const Stage& stage, const StageProduct& product, int block, Finite& finite) {
+  const int vectors = vectorsOfBlock<16>(stage, block);
+  char* out = product.strips + size_t(block) * stage.unit * product.segments * stripBytes(product.depth);
+  for (int s = 0; s < product.segments; s++) {
+    for (int v = 0; v < vectors; v++, out += stripBytes(product.depth)) {
+      const int first = (block * stage.unit + v) * 16;
+      const int lines = stage.width - first < 16 ? stage.width - first : 16;
+      const ptrdiff_t column = product.segment[2 * s] + first;
+      if (product.transposed) {
+        packLines(product.weights + column * product.weightsWidth, product.weightsWidth, lines, product.depth, Side::right, out,
+                  finite);
+      } else {
+        const float* const from = product.weights + column;
+        packDepths([&](int64_t k) { return from + k * product.weightsWidth; }, lines, product.depth, Side::right, out, finite);
+      }
+    }
+  }
+}
+
+inline size_t columnStripBytes(const Stage& stage, const StageProduct& product) {
+  return size_t((stage.width + 15) / 16) * product.segments * stripBytes(product.depth);
+}
+
+// Bytes that a stage's rows take as strips, and where those of product `p` begin. Products of the same rows share them.
+inline int sameRows(const Stage& stage, int p) {
+  const StageProduct& own = stage.product[p];
+  for (int q = 0; q < p; q++) {
+    const StageProduct& other = stage.product[q];
+    if (other.region == own.region && other.column == own.column && other.depth == own.depth) return q;
+  }
+  return p;
+}
+inline size_t rowStripBytes(const Stage& stage, int products, int rows) {
+  size_t bytes = 0;
+  for (int p = 0; p < products; p++)
+    if (sameRows(stage, p) == p) bytes += size_t((rows + 15) / 16) * stripBytes(stage.product[p].depth);
+  return bytes;
+}
+
+inline void packRowStrips(const Plan& plan, const Stage& stage, const StepRows& rows, char* strips) {
+  Finite ignored;
+  for (int p = 0; p < stage.products; p++) {
+    if (sameRows(stage, p) != p) continue;
+    const StageProduct& product = stage.product[p];
+    const Region& region = plan.region[product.region];
+    char* out = strips + rowStripBytes(stage, p, rows.end - rows.begin);
+    for (int row = rows.begin; row < rows.end; row += 16, out += stripBytes(product.depth)) {
+      const float* from = region.data[rows.parity] + int64_t(row) * region.width + product.column;
+      packLines(from, region.width, rows.end - row < 16 ? rows.end - row : 16, product.depth, Side::left, out, ignored);
+    }
+  }
+}
+
+// The products of a block for places [begin, end), at most two strips of rows, into the slots of their segments.
+inline void multiplyRowStrips(const Stage& stage, int p, float* const* slots, const StepRows& rows, int begin, int end,
+                              int block, int vectors, const char* strips) {
+  const StageProduct& product = stage.product[p];
+  const size_t strip = stripBytes(product.depth);
+  const char* const left = strips + rowStripBytes(stage, sameRows(stage, p), rows.end - rows.begin) +
+                           size_t((begin - rows.begin) / 16) * strip;
+  const char* const right = product.strips + size_t(block) * stage.unit * product.segments * strip;
+  const auto target = [&](int c) { return slots[product.segment[2 * (c / vectors) + 1]] + c % vectors * 16; };
+  const int used = product.segments * vectors;
+  for (int c = 0; c < used; c += 2) {
+    const int columns = used - c < 2 ? 1 : 2;
+    StripProduct call = {};
+    call.blocks = depthBlocks(product.depth);
+    for (int i = 0; i < 2; i++) {
+      call.rows[i] = left + i * strip;
+      call.columns[i] = right + (c + i) * strip;
+    }
+    call.result = target(c);
+    call.stride = vectors * 64;
+    call.columnStride = columns == 2 ? target(c + 1) - target(c) : 0;
+    multiplyStrips(end - begin > 16 ? 2 : 1, columns, call);
+  }
+}
+
+// Bytes of scratch that a thread's rows take as strips.
+inline size_t stripScratch(const Plan& plan, int rows) {
+  size_t most = 0;
+  for (int i = 0; plan.onMatrixUnit && i < plan.stages; i++) {
+    const Stage& stage = plan.stage[i];
+    const size_t bytes = stage.reduce != 0 ? 0 : rowStripBytes(stage, stage.products, rows);
+    if (bytes > most) most = bytes;
+  }
+  return most;
+}
+
+// Sets the tile registers up where a plan uses them.
+class UsesMatrixUnit {
+ public:
+  explicit UsesMatrixUnit(bool uses) : uses(uses) {
+    if (uses) setTileShape();
+  }
+  ~UsesMatrixUnit() {
+    if (uses) _tile_release();
+  }
+  UsesMatrixUnit(const UsesMatrixUnit&) = delete;
+
+ private:
+  bool uses;
+};
+
+#else
+
+inline size_t stripScratch(const Plan&, int) { return 0; }
+struct UsesMatrixUnit {
+  explicit UsesMatrixUnit(bool) {}
+};
+
+#endif
+
+}  // namespace refrain
