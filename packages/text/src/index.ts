@@ -63,6 +63,7 @@ export { type BpeTrainingOptions, trainBpe } from "./tokenizers/train-bpe.ts";
 export { type ByteBpeTrainingOptions, trainByteBpe } from "./tokenizers/train-byte-bpe.ts";
 export { trainUnigram, type UnigramTrainingOptions } from "./tokenizers/train-unigram.ts";
 export { trainWordPiece, type WordPieceTrainingOptions } from "./tokenizers/train-word-piece.ts";
+export type { WholeToken } from "./tokenizers/whole-tokens.ts";
 export { trainWords, type WordOptions, type WordTrainingOptions, wordTokenizer } from "./tokenizers/words.ts";
 export type { OnProgress, TrainingProgress } from "./training/progress.ts";
 export { buildVocabulary, type VocabularyOptions } from "./vocabulary/build-vocabulary.ts";

@@ -1,5 +1,6 @@
 import type { Decoder, Model, Normalizer, PreTokenizer, Tokenizer } from "../contracts.ts";
 import { type Json, type JsonObject, readObject, readString, show } from "../json.ts";
+import type { WholeToken } from "../tokenizers/whole-tokens.ts";
 
 /**
  * Your own kinds, by the `type` that their JSON has: `{ normalizers: { "acme/fold-digits": foldDigits } }`. Each
@@ -15,10 +16,11 @@ export interface Kinds {
   readonly tokenizers?: Readonly<Record<string, (json: JsonObject) => Tokenizer>>;
 }
 
-/** A special token of a tokenizer.json, kept whole where it stands in a text. */
-export interface AddedToken {
+/** An added token of a tokenizer.json, kept whole where it stands in a text. */
+export interface AddedToken extends WholeToken {
   readonly id: number;
-  readonly content: string;
+  /** Whether decoding can leave it out. */
+  readonly special: boolean;
 }
 
 /** How the errors of reading begin. */

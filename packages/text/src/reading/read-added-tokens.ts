@@ -1,29 +1,25 @@
-import { type Json, readArray, readObject, readString, show } from "../json.ts";
+import { type Json, type JsonObject, readArray, readObject, readString, show } from "../json.ts";
+import { onlyFields, readBoolean } from "./fields.ts";
 import { type AddedToken, reading } from "./kinds.ts";
 
-/** What an added token must say for the way that special tokens are matched here. */
-const required = {
-  single_word: false,
-  lstrip: false,
-  rstrip: false,
-  normalized: false,
-  special: true,
-} as const;
-
-/** The special tokens of a tokenizer.json. */
+/** The added tokens of a tokenizer.json. */
 export function readAddedTokens(json: Json | undefined): readonly AddedToken[] {
-  return readArray(json ?? [], reading, "added_tokens").map((element, at) => {
-    const path = `added_tokens[${at}]`;
-    const token = readObject(element, reading, path);
-    const content = readString(token.content, reading, `${path}.content`);
-    for (const [flag, value] of Object.entries(required))
-      if (token[flag] !== value)
-        throw new Error(
-          `${reading}: ${path} (${show(content)}) must have ${flag}: ${value}, got ${show(token[flag])}. ` +
-            "Other added tokens than plain special ones are not supported.",
-        );
-    return { id: readId(token.id, `${path}.id`), content };
-  });
+  return readArray(json ?? [], reading, "added_tokens").map((element, at) =>
+    readAddedToken(readObject(element, reading, `added_tokens[${at}]`), `added_tokens[${at}]`),
+  );
+}
+
+function readAddedToken(token: JsonObject, path: string): AddedToken {
+  onlyFields(token, path, ["id", "content", "single_word", "lstrip", "rstrip", "normalized", "special"]);
+  return {
+    id: readId(token.id, `${path}.id`),
+    content: readString(token.content, reading, `${path}.content`),
+    singleWord: readBoolean(token, path, "single_word"),
+    takesSpaceBefore: readBoolean(token, path, "lstrip"),
+    takesSpaceAfter: readBoolean(token, path, "rstrip"),
+    normalized: readBoolean(token, path, "normalized"),
+    special: readBoolean(token, path, "special"),
+  };
 }
 
 /** A token id: a whole number from 0. */

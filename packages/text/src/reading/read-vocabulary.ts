@@ -58,6 +58,7 @@ function readRoles(
         `${show(roles.get("unknown"))} must be the same.`,
     );
   const named = new Set(roles.values());
-  for (const { content } of addedTokens) if (!named.has(content)) roles.set(content, content);
+  for (const { content, special } of addedTokens)
+    if (special && !named.has(content)) roles.set(content, content);
   return roles;
 }

@@ -130,7 +130,7 @@ function readBytes(
   return byteTokenizerOf({
     vocabulary,
     normalizer: readNormalizer(root.normalizer, kinds),
-    wholeTokens: addedTokens.map(({ content }) => content),
+    wholeTokens: addedTokens,
   });
 }
 
@@ -139,7 +139,7 @@ function readPieces(root: JsonObject, addedTokens: readonly AddedToken[], kinds:
     normalizer: readNormalizer(root.normalizer, kinds),
     preTokenizer: readPreTokenizer(root.pre_tokenizer, kinds),
     decoder: readDecoder(root.decoder, kinds),
-    wholeTokens: addedTokens.map(({ content }) => content),
+    wholeTokens: addedTokens,
   };
 }
 

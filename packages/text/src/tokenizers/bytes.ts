@@ -5,8 +5,9 @@ import { bpeJSON } from "../models/bpe.ts";
 import { byteLevelJSON } from "../pre-tokenizers/byte-level.ts";
 import { type SpecialTokens, type Vocabulary, vocabulary } from "../vocabulary/vocabulary.ts";
 import { tokensOf } from "./decode-tokens.ts";
-import { segmenter, wholeTokensOf } from "./segments.ts";
+import { segmenter } from "./segments.ts";
 import { tokenizerJSON } from "./tokenizer-json.ts";
+import { type WholeToken, wholeTokensOf } from "./whole-tokens.ts";
 
 export interface ByteOptions {
   /** Their ids are 256 and up, in the order of this object. Default: none. */
@@ -34,7 +35,7 @@ export function byteTokenizer({ specialTokens = {}, normalizer }: ByteOptions = 
 export function byteTokenizerOf(options: {
   readonly vocabulary: Vocabulary;
   readonly normalizer?: Normalizer | undefined;
-  readonly wholeTokens?: readonly string[];
+  readonly wholeTokens?: readonly (string | WholeToken)[];
 }): Tokenizer {
   const { vocabulary, normalizer } = options;
   const wholeTokens = wholeTokensOf(vocabulary, options.wholeTokens);

@@ -12,8 +12,9 @@ import { tokensOf } from "./decode-tokens.ts";
 import { normalForm } from "./normal-form.ts";
 import { countPieces } from "./pieces.ts";
 import { pipeline } from "./pipeline.ts";
-import { segmenter, wholeTokensOf } from "./segments.ts";
+import { segmenter } from "./segments.ts";
 import { tokenizerJSON } from "./tokenizer-json.ts";
+import { type WholeToken, wholeTokensOf } from "./whole-tokens.ts";
 
 export interface CharacterOptions {
   readonly vocabulary: Vocabulary;
@@ -24,8 +25,8 @@ export interface CharacterOptions {
    * Many times slower. Default false.
    */
   readonly graphemes?: boolean | undefined;
-  /** Special tokens that are recognised where they stand in a text. Default: all. */
-  readonly wholeTokens?: readonly string[] | undefined;
+  /** Tokens that are kept whole where they stand in a text. Default: all special tokens. */
+  readonly wholeTokens?: readonly (string | WholeToken)[] | undefined;
 }
 
 /**

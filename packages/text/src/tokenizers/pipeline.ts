@@ -3,8 +3,9 @@ import { joinWithSpaces } from "../decoders/join-with-spaces.ts";
 import { randomNumbers } from "../random-numbers.ts";
 import { tokensOf } from "./decode-tokens.ts";
 import { pieces } from "./pieces.ts";
-import { type Segment, segmenter, wholeTokensOf } from "./segments.ts";
+import { type Segment, segmenter } from "./segments.ts";
 import { tokenizerJSON } from "./tokenizer-json.ts";
+import { type WholeToken, wholeTokensOf } from "./whole-tokens.ts";
 
 export interface PipelineOptions {
   /** The tokenizer's kind: `"words"`; a third party's: `"acme/syllables"`. */
@@ -16,8 +17,8 @@ export interface PipelineOptions {
   readonly model: Model;
   /** Default: {@link joinWithSpaces}. */
   readonly decoder?: Decoder | undefined;
-  /** Special tokens that are recognised where they stand in a text. Default: all. */
-  readonly wholeTokens?: readonly string[] | undefined;
+  /** Tokens that are kept whole where they stand in a text. Default: all special tokens. */
+  readonly wholeTokens?: readonly (string | WholeToken)[] | undefined;
   /** The normal form, said in another way than by encoding and decoding. Default: `decode(encode(text))`. */
   readonly normalForm?: ((segments: readonly Segment[]) => string) | undefined;
 }

@@ -1,6 +1,7 @@
 import type { Decoder, Normalizer, PreTokenizer } from "../contracts.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
+import type { WholeToken } from "./whole-tokens.ts";
 
 /** What a tokenizer.json is written from. */
 export interface TokenizerParts {
@@ -8,8 +9,8 @@ export interface TokenizerParts {
   readonly preTokenizer: Pick<PreTokenizer, "toJSON"> | undefined;
   readonly decoder: Pick<Decoder, "toJSON">;
   readonly vocabulary: Vocabulary;
-  /** The special tokens that are kept whole where they stand in a text. */
-  readonly wholeTokens: readonly string[];
+  /** The tokens that are kept whole where they stand in a text. */
+  readonly wholeTokens: readonly WholeToken[];
   readonly model: JsonObject;
 }
 
@@ -30,14 +31,14 @@ export function tokenizerJSON(parts: TokenizerParts): JsonObject {
 
 function addedTokens({ vocabulary, wholeTokens }: TokenizerParts): readonly Json[] {
   return wholeTokens
-    .map((content) => ({
-      id: vocabulary.id(content),
-      content,
-      single_word: false,
-      lstrip: false,
-      rstrip: false,
-      normalized: false,
-      special: true,
+    .map((token) => ({
+      id: vocabulary.id(token.content),
+      content: token.content,
+      single_word: token.singleWord ?? false,
+      lstrip: token.takesSpaceBefore ?? false,
+      rstrip: token.takesSpaceAfter ?? false,
+      normalized: token.normalized ?? false,
+      special: vocabulary.isSpecial(vocabulary.id(token.content)),
     }))
     .sort((a, b) => a.id - b.id);
 }

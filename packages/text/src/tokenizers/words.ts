@@ -7,6 +7,7 @@ import { normalForm } from "./normal-form.ts";
 import { countPieces } from "./pieces.ts";
 import { pipeline } from "./pipeline.ts";
 import { segmenter } from "./segments.ts";
+import type { WholeToken } from "./whole-tokens.ts";
 
 export interface WordOptions {
   readonly vocabulary: Vocabulary;
@@ -14,8 +15,8 @@ export interface WordOptions {
   readonly normalizer?: Normalizer | undefined;
   /** Where words begin and end. Default: {@link wordsAndPunctuation}. */
   readonly preTokenizer?: PreTokenizer | undefined;
-  /** Special tokens that are recognised where they stand in a text. Default: all. */
-  readonly wholeTokens?: readonly string[] | undefined;
+  /** Tokens that are kept whole where they stand in a text. Default: all special tokens. */
+  readonly wholeTokens?: readonly (string | WholeToken)[] | undefined;
 }
 
 /**
