@@ -48,6 +48,10 @@ const fromSource = ["--conditions=@refrain/source", "--import", "tsx"];
 const commands = {
   setup: () => {},
   test: () => run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...rest]),
+  "test:webgpu": () =>
+    run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...rest], {
+      env: { ...process.env, REFRAIN_TIER: "webgpu" },
+    }),
   demo: () => commands["char-lm"](["train", "--run", "runs/demo"]),
   "char-lm": (first = []) =>
     run(process.execPath, [...fromSource, "apps/char-lm/src/main.ts", ...first, ...rest], { cwd: root }),

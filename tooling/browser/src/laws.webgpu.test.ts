@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type BrowserPage, browserMissing, openPage } from "./browser.ts";
+
+const missing = browserMissing();
+
+describe.skipIf(missing !== null)(
+  `WebGPU in Chromium${missing === null ? "" : ` (skipped: ${missing})`}`,
+  () => {
+    let page: BrowserPage;
+    beforeAll(async () => {
+      page = await openPage("laws.ts");
+    });
+    afterAll(() => page?.close());
+
+    it("keeps every law of backends", { timeout: 600_000 }, async () => {
+      const { held, broken, description } = await page.call<{
+        held: number;
+        broken: readonly unknown[];
+        description: string;
+      }>("verify");
+      console.log(description);
+      expect(broken).toEqual([]);
+      expect(held).toBeGreaterThan(150);
+    });
+  },
+);
