@@ -1,10 +1,11 @@
 import { hold, release } from "./hold.ts";
 import { add } from "./ops/arithmetic.ts";
 import { type Placement, placeTogether } from "./ops/placement.ts";
+import { type RowSum, tensorsOf, totalOf, withTensors, worthOf } from "./ops/row-sum.ts";
 import { Tensor } from "./tensor.ts";
 
-/** A gradient of a value, or of a part of it. */
-export type Contribution = Tensor | Placement;
+/** A gradient of a value, of a part of it, or one that is still to be summed over rows. */
+export type Contribution = Tensor | Placement | RowSum;
 
 /** Gradients while a tape walks back: for each value what was contributed so far, outside of every scope. */
 export interface GradientSums {
@@ -20,33 +21,41 @@ interface Sum {
   whole: Tensor | null;
   /** Parts wait until all are there: those that make up the whole become one concatenation. */
   readonly parts: Placement[];
+  /** Sums over rows wait as long as they take less memory than their total would. */
+  readonly rows: Readonly<Record<RowSum["kind"], RowSum[]>>;
 }
+
+const emptySum = (): Sum => ({ whole: null, parts: [], rows: { product: [], scatter: [] } });
 
 /** Starts without any gradient. */
 export function gradientSums(): GradientSums {
   const sums = new Map<number, Sum>();
   const drop = (id: number): void => {
-    const { whole, parts } = sums.get(id) ?? { whole: null, parts: [] };
+    const { whole, parts, rows } = sums.get(id) ?? emptySum();
     if (whole !== null) release(whole);
     for (const { gradient } of parts) release(gradient);
+    for (const part of [...rows.product, ...rows.scatter]) tensorsOf(part).forEach(release);
     sums.delete(id);
   };
   return {
     has: (id) => sums.has(id),
     contribute(id, part) {
-      const sum = sums.get(id) ?? { whole: null, parts: [] };
+      const sum = sums.get(id) ?? emptySum();
       sums.set(id, sum);
-      if (!(part instanceof Tensor)) sum.parts.push({ ...part, gradient: hold(part.gradient) });
-      else if (sum.whole === null) sum.whole = hold(part);
+      if (part instanceof Tensor) addTo(sum, part);
+      else if ("place" in part) sum.parts.push({ ...part, gradient: hold(part.gradient) });
       else {
-        const more = hold(add(sum.whole, part));
-        release(sum.whole);
-        sum.whole = more;
+        const [first, second] = tensorsOf(part);
+        const waiting = sum.rows[part.kind];
+        waiting.push(withTensors(part, [hold(first), hold(second)]));
+        if (worthOf(waiting) < 1) addRows(sum, part.kind);
       }
     },
     total(id) {
       const sum = sums.get(id);
       if (sum === undefined) return null;
+      addRows(sum, "product");
+      addRows(sum, "scatter");
       const placed = sum.parts.length === 0 ? [] : placeTogether(sum.parts);
       const all = sum.whole === null ? placed : [sum.whole, ...placed];
       return all.reduce((a, b) => add(a, b));
@@ -56,4 +65,20 @@ export function gradientSums(): GradientSums {
       for (const id of [...sums.keys()]) drop(id);
     },
   };
+}
+
+function addTo(sum: Sum, part: Tensor): void {
+  const before = sum.whole;
+  sum.whole = hold(before === null ? part : add(before, part));
+  if (before !== null) release(before);
+}
+
+function addRows(sum: Sum, kind: RowSum["kind"]): void {
+  const parts = sum.rows[kind].splice(0);
+  if (parts.length === 0) return;
+  try {
+    addTo(sum, totalOf(parts));
+  } finally {
+    for (const part of parts) tensorsOf(part).forEach(release);
+  }
 }

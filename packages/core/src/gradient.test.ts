@@ -3,6 +3,7 @@ import { reshape } from "./apply.ts";
 import { gradientError } from "./finite-differences.ts";
 import { stopGradient, valueAndGrad, valueAndGradWithAux } from "./gradient.ts";
 import { add, mul, sub } from "./ops/arithmetic.ts";
+import { gather } from "./ops/indexing.ts";
 import { matMul } from "./ops/matmul.ts";
 import { mean, sum } from "./ops/reduce.ts";
 import { concat, sliceAxis, split } from "./ops/shape.ts";
@@ -43,6 +44,35 @@ describe("laws", () => {
       v: random(3).normal([6, 1]),
     };
     expect(gradientError(network, params)).toBeLessThan(2e-3);
+  });
+
+  test("a parameter that is used again and again gets the gradients of all its uses", () => {
+    const ids = [intTensor([[2, 0, 2]]), intTensor([[1, 1, 0]]), intTensor([[2, 1, 2]])];
+    // A table is looked up, multiplied by and read transposed; a matrix recurs. Each use may have its own.
+    const loss = (tables: readonly Tensor[], matrices: readonly Tensor[]) => {
+      let use = 0;
+      const table = () => tables[use++ % tables.length]!;
+      let h = reshape(gather(table(), ids[0]!), [3, 4]);
+      for (let step = 0; step < 6; step++) {
+        const looked = reshape(gather(table(), ids[step % 3]!), [3, 4]);
+        h = tanh(add(matMul(h, matrices[step % matrices.length]!), looked));
+        h = add(h, matMul(matMul(h, table(), { transposeB: true }), table()));
+      }
+      return mean(square(matMul(h, table(), { transposeB: true })));
+    };
+    const t = random(1).normal([3, 4], 0, 0.5);
+    const w = random(2).normal([4, 4], 0, 0.5);
+    const once = valueAndGrad((p: { t: Tensor; w: Tensor }) => loss([p.t], [p.w]))({ t, w }).grads;
+    const apart = valueAndGrad((p: { t: Tensor[]; w: Tensor[] }) => loss(p.t, p.w))({
+      t: Array<Tensor>(20).fill(t),
+      w: Array<Tensor>(6).fill(w),
+    }).grads;
+    for (const name of ["t", "w"] as const) {
+      const sums = numbers(apart[name].reduce((left, right) => add(left, right)));
+      numbers(once[name]).forEach((gradient, i) => {
+        expect(Math.abs(gradient - sums[i]!)).toBeLessThan(1e-5 * Math.max(1, Math.abs(sums[i]!)));
+      });
+    }
   });
 
   test("the gradient is linear in the loss", () => {

@@ -2,8 +2,9 @@ import { apply, operate, reshape } from "./apply.ts";
 import { type Contribution, gradientSums } from "./gradient-sums.ts";
 import { hold, release, share } from "./hold.ts";
 import { type Interpreter, nextLevel } from "./interpreter.ts";
+import { gatheredRows, productRows, type RowSum } from "./ops/row-sum.ts";
 import { slice } from "./ops/shape.ts";
-import type { Primitive } from "./primitive.ts";
+import type { GradientArguments, Primitive } from "./primitive.ts";
 import { currentRuntime } from "./runtime.ts";
 import { shapeOnly } from "./shape-only.ts";
 import { Tensor } from "./tensor.ts";
@@ -94,13 +95,13 @@ export function startTape(): Tape {
             const place = attributes["starts"] as readonly number[];
             return [{ place, shape: saved[0]!.shape, gradient: gradient! }];
           }
-          return primitive.gradient!({
-            inputs: saved,
-            output: result,
-            gradient: gradient!,
-            attributes,
-            needs,
-          });
+          const given = { inputs: saved, output: result, gradient: gradient!, attributes, needs };
+          const rows = rowSums[primitive.name]?.(given) ?? null;
+          if (rows === null) return primitive.gradient!(given);
+          // The rule gives the other operand's gradient.
+          return primitive.name === "gather"
+            ? [rows, null]
+            : [primitive.gradient!({ ...given, needs: [needs[0]!, false] })[0]!, rows];
         },
         release: () => releaseAll([...saved, result]),
       });
@@ -176,6 +177,12 @@ export function startTape(): Tape {
   };
   return tape;
 }
+
+/** Primitives whose gradients may be summed over the rows of several uses. */
+const rowSums: Readonly<Record<string, (args: GradientArguments) => RowSum | null>> = {
+  matMul: productRows,
+  gather: gatheredRows,
+};
 
 /** What the rule reads for the gradients that are needed. */
 function readsOf(primitive: Primitive, needs: readonly boolean[]): ReadonlySet<number | "output"> {
