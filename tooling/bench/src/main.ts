@@ -6,12 +6,15 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { measurePart } from "./measure/measure-part.ts";
 import { type MeasuredSeries, measureSeries } from "./measure/measure-series.ts";
+import { growth } from "./memory/growth.ts";
+import { type MemoryRow, measureMemory } from "./memory/measure-memory.ts";
 import { type BenchOptions, readOptions } from "./options.ts";
 import { profile } from "./profile/profile.ts";
+import { memoryCells } from "./report/cells.ts";
 import { thisMachine } from "./report/machine.ts";
 import { performancePage } from "./report/performance-page.ts";
 import type { Part, Report } from "./report/report.ts";
-import { terminalProfile, terminalReport } from "./report/terminal.ts";
+import { table, terminalProfile, terminalReport } from "./report/terminal.ts";
 import { type Selection, select } from "./select.ts";
 import { defaultThreads, type EngineName, startEngine } from "./start-engine.ts";
 
@@ -44,6 +47,7 @@ async function bench(options: BenchOptions, { engines, series }: Selection): Pro
     const start = (threads: number) => startEngine(engine, threads);
     scaling.push(await measureSeries(each, threadsOf(engine, options), start, rounds));
   }
+  const memory = options.write ? memoryOf(options, engines) : [];
   const report: Report = {
     date: new Date().toISOString().slice(0, 10),
     machine: thisMachine(),
@@ -51,10 +55,29 @@ async function bench(options: BenchOptions, { engines, series }: Selection): Pro
     rounds,
     parts,
     scaling,
+    memory,
   };
   console.log(terminalReport(report));
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
   if (options.write) writeFileSync(page, performancePage(report));
+}
+
+/** The peak memory of the first engine's workloads. */
+function memoryOf(options: BenchOptions, [first]: Selection["engines"]): MemoryRow[] {
+  const { engine, groups } = first!;
+  const python = options.peer && engine === "native" ? options.python : null;
+  return groups.flatMap(({ workloads }) =>
+    workloads.map((workload) => {
+      console.error(`memory of ${workload.name}`);
+      return measureMemory(workload, engine, threadsOf(engine, options), python);
+    }),
+  );
+}
+
+function memoryAlone(options: BenchOptions, { engines }: Selection): void {
+  const memory = memoryOf(options, engines);
+  console.log(table(memoryCells(memory)));
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(memory, null, 2)}\n`);
 }
 
 async function profileAll(options: BenchOptions, { engines }: Selection): Promise<void> {
@@ -87,7 +110,13 @@ function commandOf({ workload, engine, threads, rounds, peer, write }: BenchOpti
 try {
   const options = readOptions(process.argv.slice(2));
   const selection = select(options.engine, options.workload);
-  await (options.profile ? profileAll(options, selection) : bench(options, selection));
+  const engine = options.engine ?? "native";
+  if (options.growth) {
+    await growth(engine, threadsOf(engine, options), ({ step, resident, liveTensors }) => {
+      console.log(`${step} steps: ${resident.toFixed(1)} MB resident, ${liveTensors} live tensors`);
+    });
+  } else if (options.memory) memoryAlone(options, selection);
+  else await (options.profile ? profileAll(options, selection) : bench(options, selection));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

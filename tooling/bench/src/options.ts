@@ -11,6 +11,8 @@ export interface BenchOptions {
   readonly python?: string;
   readonly peer: boolean;
   readonly profile?: boolean;
+  readonly memory?: boolean;
+  readonly growth?: boolean;
   readonly write?: boolean;
 }
 
@@ -39,12 +41,16 @@ export function readOptions(args: readonly string[]): BenchOptions {
     )
     .option("--no-peer", "only ours")
     .option("--profile", "where the time of each workload goes, by primitive and program")
+    .option("--memory", "only the peak memory of each workload, every side in a process of its own")
+    .option("--growth", "the process's memory over ten thousand training steps")
     .option("--write", "write docs/performance.md");
   command.parse([...args], { from: "user" });
   const options = command.opts<BenchOptions>();
-  if (options.write && (options.workload !== undefined || options.engine !== undefined || options.profile)) {
+  const { workload, engine, profile, memory, growth } = options;
+  const part = workload !== undefined || engine !== undefined || profile || memory || growth;
+  if (options.write && part) {
     throw new Error(
-      "bench: --write needs the whole run; leave --workload, --engine and --profile out, or use --json.",
+      "bench: --write needs the whole run; leave --workload, --engine, --profile, --memory and --growth out, or use --json.",
     );
   }
   return options;

@@ -5,6 +5,7 @@ import { startLineServer } from "./line-server.ts";
 import { type Peer, peerOf } from "./peer.ts";
 
 const TORCH_VERSION = "2.13.0";
+const memoryScript = fileURLToPath(new URL("../../peers/pytorch_memory.py", import.meta.url));
 const script = fileURLToPath(new URL("../../peers/pytorch.py", import.meta.url));
 
 /**
@@ -22,6 +23,11 @@ export async function startPyTorch(python: string | undefined, threads: number):
       `PyTorch cannot run (${error instanceof Error ? error.message : String(error)}). Pass --python or set REFRAIN_PYTHON to a Python with torch ${TORCH_VERSION}.`,
     );
   }
+}
+
+/** The command of a process that runs a workload and tells its peak memory: threads, the workload and steps follow. */
+export function pytorchCommand(python: string | undefined): readonly string[] {
+  return [python ?? madePython(), memoryScript];
 }
 
 function madePython(): string {

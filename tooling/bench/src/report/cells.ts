@@ -1,5 +1,6 @@
 import type { Row } from "../measure/measure-row.ts";
 import type { MeasuredSeries } from "../measure/measure-series.ts";
+import type { MemoryRow } from "../memory/measure-memory.ts";
 
 /** A table: the head, then the rows. The first two columns are words, the others numbers. */
 export type Cells = readonly (readonly string[])[];
@@ -37,6 +38,21 @@ export function scalingCells({ rows }: MeasuredSeries): Cells {
       milliseconds(ours.median),
       timesFirst.toFixed(2),
       gigaflops.toFixed(0),
+    ]),
+  ];
+}
+
+/** The columns of peak memory. */
+export function memoryCells(rows: readonly MemoryRow[]): Cells {
+  const head = ["workload", "", "Refrain MB", "PyTorch MB", "ratio"];
+  return [
+    head,
+    ...rows.map(({ workload, ours, peer }) => [
+      workload.name,
+      peer !== null && peer < ours ? "more than PyTorch" : "",
+      ours.toFixed(0),
+      peer === null ? "no peer" : peer.toFixed(0),
+      peer === null ? "no peer" : (peer / ours).toFixed(2),
     ]),
   ];
 }

@@ -1,9 +1,14 @@
-import { builtInSentence, type Cells, loadSentence, rowCells, scalingCells } from "./cells.ts";
+import { builtInSentence, type Cells, loadSentence, memoryCells, rowCells, scalingCells } from "./cells.ts";
 import { meanRatio, type Part, type Report, ratiosOf, type Section } from "./report.ts";
 
 /** The page `docs/performance.md`. */
 export function performancePage(report: Report): string {
-  const paragraphs = [...introduction(report), ...report.parts.flatMap(partText), ...scalingText(report)];
+  const paragraphs = [
+    ...introduction(report),
+    ...report.parts.flatMap(partText),
+    ...memoryText(report),
+    ...scalingText(report),
+  ];
   return `${paragraphs.join("\n\n")}\n`;
 }
 
@@ -49,6 +54,15 @@ function sectionText(section: Section, peer: string): string[] {
     markdownTable(rowCells(rows, peer)),
     ...rows.map(builtInSentence).filter((sentence) => sentence !== null),
     ...(mean === null ? [] : [`Geometric mean: ${mean.toFixed(2)}.`]),
+  ];
+}
+
+function memoryText({ memory, parts }: Report): string[] {
+  if (memory.length === 0) return [];
+  return [
+    "## Memory",
+    `Peak memory of a step on ${parts[0]!.engine}: the most that a fresh process ever had, less what it had after the smallest workload. The ratio is PyTorch's over Refrain's.`,
+    markdownTable(memoryCells(memory)),
   ];
 }
 

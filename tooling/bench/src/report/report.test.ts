@@ -37,6 +37,7 @@ function report(rows: readonly Row[], peer: Report["parts"][number]["peer"]): Re
       },
     ],
     scaling: [],
+    memory: [],
   };
 }
 

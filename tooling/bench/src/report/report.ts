@@ -1,6 +1,7 @@
 import type { Row } from "../measure/measure-row.ts";
 import type { MeasuredSeries } from "../measure/measure-series.ts";
 import { geometricMean } from "../measure/statistics.ts";
+import type { MemoryRow } from "../memory/measure-memory.ts";
 import type { Group } from "../workloads.ts";
 import type { Machine } from "./machine.ts";
 
@@ -30,6 +31,8 @@ export interface Report {
   readonly rounds: number;
   readonly parts: readonly Part[];
   readonly scaling: readonly MeasuredSeries[];
+  /** Peak memory; empty when it was not measured. */
+  readonly memory: readonly MemoryRow[];
 }
 
 /** The ratios of all rows that have one. */

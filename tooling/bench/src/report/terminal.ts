@@ -1,12 +1,21 @@
 import type { Profile } from "../profile/profile.ts";
-import { builtInSentence, type Cells, loadSentence, milliseconds, rowCells, scalingCells } from "./cells.ts";
+import {
+  builtInSentence,
+  type Cells,
+  loadSentence,
+  memoryCells,
+  milliseconds,
+  rowCells,
+  scalingCells,
+} from "./cells.ts";
 import { meanRatio, type Part, type Report } from "./report.ts";
 
 /** A report for the terminal. */
-export function terminalReport({ machine, rounds, parts, scaling }: Report): string {
+export function terminalReport({ machine, rounds, parts, scaling, memory }: Report): string {
   const about = `${machine.processor}, ${machine.cores} cores, Node ${machine.node}; median of ${rounds} alternating rounds`;
   const tables = scaling.map((series) => `scaling with ${series.title}\n${table(scalingCells(series))}`);
-  return [about, ...parts.map(partText), ...tables].join("\n\n");
+  const peaks = memory.length === 0 ? [] : [`peak memory\n${table(memoryCells(memory))}`];
+  return [about, ...parts.map(partText), ...peaks, ...tables].join("\n\n");
 }
 
 function partText({ engine, peer, sections }: Part): string {
