@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { bertNormalizer } from "./bert-normalizer.ts";
 import { lowercase } from "./lowercase.ts";
+import { nmt } from "./nmt.ts";
+import { prepend } from "./prepend.ts";
+import { replace } from "./replace.ts";
 import { sequence } from "./sequence.ts";
+import { singleSpaces } from "./single-spaces.ts";
 import { stripAccents, stripMarks } from "./strip-accents.ts";
+import { toByteAlphabet } from "./to-byte-alphabet.ts";
 import { nfc, nfd, nfkc, nfkd } from "./unicode-forms.ts";
 import { collapseWhitespace, trim } from "./whitespace.ts";
 
@@ -39,5 +45,38 @@ describe("normalizers", () => {
       type: "Sequence",
       normalizers: [nfd().toJSON(), fold.toJSON()],
     });
+  });
+
+  it("trim one side, if told", () => {
+    expect(trim({ right: false }).normalize(" a ")).toBe("a ");
+    expect(trim({ left: false }).normalize(" a ")).toBe(" a");
+  });
+
+  it("make single spaces of white space and of the sign for it", () => {
+    expect(singleSpaces().normalize("▁a \t▁\n b")).toBe(" a b");
+  });
+
+  it("replace a text or an expression by what is given, as it stands", () => {
+    expect(replace("$", "$&").normalize("5$")).toBe("5$&");
+    expect(replace({ regex: "\\d" }, "0").normalize("in 1984")).toBe("in 0000");
+  });
+
+  it("prepend to what is not empty", () => {
+    expect([prepend("▁").normalize("a"), prepend("▁").normalize("")]).toEqual(["▁a", ""]);
+  });
+
+  it("do what BERT does", () => {
+    expect(bertNormalizer().normalize("Crème\u0000 \tBRÛLÉE學習\u200B")).toBe("creme  brulee 學  習 ");
+    expect(bertNormalizer({ lowercase: false }).normalize("É")).toBe("É");
+    expect(bertNormalizer({ stripAccents: false, cleanText: false }).normalize("É\t")).toBe("é\t");
+    expect(bertNormalizer({ chineseCharacters: false }).normalize("學")).toBe("學");
+  });
+
+  it("clean text for translation", () => {
+    expect(nmt().normalize("a\u0001b\tc\u200Bd\u0000e\u2581")).toBe("ab c d\u0000e ");
+  });
+
+  it("write bytes", () => {
+    expect(toByteAlphabet().normalize("é a")).toBe("Ã©Ġa");
   });
 });
