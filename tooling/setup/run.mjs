@@ -55,6 +55,7 @@ const commands = {
   demo: () => commands["char-lm"](["train", "--run", "runs/demo"]),
   "char-lm": (first = []) =>
     run(process.execPath, [...fromSource, "apps/char-lm/src/main.ts", ...first, ...rest], { cwd: root }),
+  "bench:webgpu": () => run(process.execPath, [...fromSource, "tooling/bench/src/webgpu.ts", ...rest]),
   bench: () => run(process.execPath, [...fromSource, "tooling/bench/src/main.ts", ...rest]),
 };
 

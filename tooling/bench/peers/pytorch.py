@@ -1,6 +1,6 @@
 """PyTorch on the bench's workloads: a server that answers each line of its input with one line of output.
 
-    python pytorch.py THREADS
+    python pytorch.py THREADS [cuda]
 
 It begins with {"name": "PyTorch 2.13.0"}. A request {"workload": {...}, "steps": 3} names a workload as workloads.ts has it, and is
 answered by {"milliseconds": [1.2, 1.1, 1.1]}, the time of each step.
@@ -111,7 +111,11 @@ PREPARE = {"layer": layer_step, "language-model": language_model_step, "generati
 def main():
     torch.set_num_threads(int(sys.argv[1]))
     torch.manual_seed(0)
-    print(json.dumps({"name": f"PyTorch {torch.__version__.split('+')[0]}"}), flush=True)
+    on_gpu = sys.argv[2:] == ["cuda"]
+    if on_gpu:
+        torch.set_default_device("cuda")
+    name_of_gpu = f" on {torch.cuda.get_device_name()}" if on_gpu else ""
+    print(json.dumps({"name": f"PyTorch {torch.__version__.split('+')[0]}{name_of_gpu}"}), flush=True)
     name, step = None, None
     for line in sys.stdin:
         request = json.loads(line)
@@ -123,6 +127,8 @@ def main():
         for _ in range(request["steps"]):
             begin = time.perf_counter()
             step()
+            if on_gpu:
+                torch.cuda.synchronize()
             milliseconds.append((time.perf_counter() - begin) * 1e3)
         print(json.dumps({"milliseconds": milliseconds}), flush=True)
 

@@ -1,17 +1,27 @@
-// tf.layers on tfjs-wasm with the bench's layer workloads: a server that answers each line of its input with one line of
-// output, as pytorch.py does.
+// tf.layers on tfjs-wasm, or on tfjs-webgpu in Node, with the bench's layer workloads: a server that answers each line of its
+// input with one line of output, as pytorch.py does.
 //
-//     node tf-layers.mjs FOLDER    (the folder in which the tfjs packages are installed)
+//     node tf-layers.mjs FOLDER [webgpu]    (the folder in which the tfjs packages are installed)
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 
 const need = createRequire(`${process.argv[2]}/`);
+const backend = process.argv[3] ?? "wasm";
+if (backend === "webgpu") {
+  // tfjs looks for a browser's WebGPU: Dawn's is put where it looks, before tfjs is loaded.
+  const { create, globals } = need("webgpu");
+  Object.assign(globalThis, globals);
+  const navigator = { ...globalThis.navigator, gpu: create([]), userAgent: "node" };
+  Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });
+}
 const tf = need("@tensorflow/tfjs");
-need("@tensorflow/tfjs-backend-wasm").setThreadsCount(1);
-await tf.setBackend("wasm");
+if (backend === "webgpu") need("@tensorflow/tfjs-backend-webgpu");
+else need("@tensorflow/tfjs-backend-wasm").setThreadsCount(1);
+await tf.setBackend(backend);
 await tf.ready();
-if (tf.getBackend() !== "wasm")
-  throw new Error(`tf-layers: the backend must be wasm, got ${tf.getBackend()}.`);
+// It falls back without a word where there is no adapter.
+if (tf.getBackend() !== backend)
+  throw new Error(`tf-layers: the backend must be ${backend}, got ${tf.getBackend()}.`);
 
 const kinds = { lstm: tf.layers.lstm, gru: tf.layers.gru, rnn: tf.layers.simpleRNN };
 
@@ -37,7 +47,7 @@ function prepare({ cell, batch, time, input, hidden }) {
 }
 
 const send = (answer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
-send({ name: `tf.layers ${tf.version.tfjs} on tfjs-wasm` });
+send({ name: `tf.layers ${tf.version.tfjs} on tfjs-${backend}` });
 let current = { name: "", step: async () => {} };
 for await (const line of createInterface({ input: process.stdin })) {
   const { workload, steps } = JSON.parse(line);

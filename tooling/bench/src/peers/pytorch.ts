@@ -25,6 +25,22 @@ export async function startPyTorch(python: string | undefined, threads: number):
   }
 }
 
+/**
+ * PyTorch on CUDA.
+ *
+ * @param python a Python that has PyTorch with CUDA.
+ * @throws when it has none, or finds no GPU.
+ */
+export async function startPyTorchOnCuda(python: string): Promise<Peer> {
+  try {
+    return peerOf(await startLineServer(python, [script, "1", "cuda"]), () => true);
+  } catch (error) {
+    throw new Error(
+      `PyTorch on CUDA cannot run (${error instanceof Error ? error.message : String(error)}). Pass --python, or set REFRAIN_PYTHON, to a Python whose torch has CUDA.`,
+    );
+  }
+}
+
 /** The command of a process that runs a workload and tells its peak memory: threads, the workload and steps follow. */
 export function pytorchCommand(python: string | undefined): readonly string[] {
   return [python ?? madePython(), memoryScript];
