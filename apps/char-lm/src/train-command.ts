@@ -1,7 +1,7 @@
 import { type Device, explainScan, leavesOf, random, zeros } from "@refrain/core";
 import { type Cursor, readBatches, tokenStream } from "@refrain/data";
 import { bitsPerCharacter } from "@refrain/evaluation";
-import { adam, chain, clipByGlobalNorm, cosine, type Schedule, warmUp } from "@refrain/optim";
+import { adam, chain, clipByGlobalNorm } from "@refrain/optim";
 import { type Tokenizer, trainCharacters } from "@refrain/text";
 import { takeCheckpoint, train } from "@refrain/train";
 import { saveCheckpoint } from "@refrain/train/node";
@@ -13,6 +13,7 @@ import { learningCurveSvg } from "./learning-curve.ts";
 import { type CharacterModel, characterModel, type ModelParams } from "./model.ts";
 import { bar, count, duration, type Progress, terminalProgress } from "./progress.ts";
 import { filesOf, type History, openRun, type SavedRun } from "./run-folder.ts";
+import { schedule } from "./schedule.ts";
 import {
   defaultSettings,
   type GivenSettings,
@@ -151,13 +152,6 @@ async function trainAndSave(
   }
   progress.end();
   return { history, params };
-}
-
-/** Rises over the first steps, then falls to a tenth. */
-function schedule({ learningRate, steps }: Settings): Schedule {
-  const rising = Math.max(1, Math.min(100, Math.floor(steps / 10)));
-  const falling = cosine(learningRate, { steps: Math.max(1, steps - rising), minimum: learningRate / 10 });
-  return warmUp(falling, { steps: rising });
 }
 
 /** The mean loss of the last steps. */
