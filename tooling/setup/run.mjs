@@ -1,7 +1,7 @@
 // The two commands of the README, for a fresh clone with only Node and npm:
 //   npm run demo   trains a character language model on a real book
 //   npm test       runs every test
-// and for more: npm run char-lm -- generate, npm run bench.
+// and for more: npm run char-lm -- generate, npm run translate, npm run playground, npm run bench.
 // The first call installs what the lockfile names, through the pnpm that package.json pins.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -55,6 +55,13 @@ const commands = {
   demo: () => commands["char-lm"](["train", "--run", "runs/demo"]),
   "char-lm": (first = []) =>
     run(process.execPath, [...fromSource, "apps/char-lm/src/main.ts", ...first, ...rest], { cwd: root }),
+  translate: () => run(process.execPath, [...fromSource, "apps/translate/src/main.ts", ...rest]),
+  playground: () => {
+    const app = join(root, "apps/playground");
+    const vite = join(app, "node_modules/vite/bin/vite.js");
+    run(process.execPath, [vite, "build"], { cwd: app });
+    run(process.execPath, [vite, "preview", ...rest], { cwd: app });
+  },
   "bench:webgpu": () => run(process.execPath, [...fromSource, "tooling/bench/src/webgpu.ts", ...rest]),
   bench: () => run(process.execPath, [...fromSource, "tooling/bench/src/main.ts", ...rest]),
 };
