@@ -81,4 +81,16 @@ describe("the laws of tokenizers", () => {
   it("catch JSON that forgets", async () => {
     expect(await brokenBy({}, () => letters("zyx"))).toEqual(["is the same after JSON"]);
   });
+
+  it("catch samples that lose a character, or change from call to call", async () => {
+    const law = "samples segmentations of the same normal form, the same for a seed";
+    expect(await brokenBy({ sample: (text) => letters().encode(text.replaceAll("q", "")) })).toEqual([law]);
+    let calls = 0;
+    const sample: Tokenizer["sample"] = (text) => {
+      const ids = letters().encode(text);
+      return calls++ % 2 === 0 ? ids : Int32Array.of(...ids, 0);
+    };
+    expect(await brokenBy({ sample })).toEqual([law]);
+    expect(await brokenBy({ sample: (text) => letters().encode(text) })).toEqual([]);
+  });
 });

@@ -62,6 +62,22 @@ export function tokenizerLaws(
       }
     }),
 
+    law("samples segmentations of the same normal form, the same for a seed", (made, texts) => {
+      if (made.sample === undefined) return;
+      for (const [seed, text] of texts.entries()) {
+        const ids = made.sample(text, { seed });
+        const [got, expected] = [made.decode(ids), made.normalize(text)];
+        must(
+          got === expected,
+          `A sample of ${show(text)} must decode to ${show(expected)}, got ${show(got)}.`,
+        );
+        must(
+          String(made.sample(text, { seed })) === String(ids),
+          `${show(text)} must be sampled the same for the seed ${seed}.`,
+        );
+      }
+    }),
+
     law("has a vocabulary in which each token has one id", ({ vocabulary }) => {
       must(
         vocabulary.tokens.length === vocabulary.size,
