@@ -5,6 +5,7 @@ import {
   currentDevice,
   gather,
   mapTree,
+  passedOver,
   type RecurrentCell,
   random,
   reference,
@@ -133,6 +134,7 @@ describe.skipIf(why !== null)(`a WebGPU device${why === null ? "" : ` (skipped: 
     );
     const next = await start(webgpu(), reference());
     expect(next.backend).toBe("reference");
+    expect(passedOver()).toEqual([expect.stringMatching(/^webgpu: the only adapter is in software/)]);
     await expect(start(webgpu())).rejects.toThrow("webgpu: the only adapter is in software");
   });
 

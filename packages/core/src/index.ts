@@ -58,7 +58,7 @@ export { glorotUniform, heNormal, orthogonal } from "./random/initializers.ts";
 export { type Random, random, randomFromKey } from "./random/random.ts";
 export { threefry, type Words } from "./random/threefry.ts";
 export { reference } from "./reference/device.ts";
-export { currentDevice, liveTensors, scoped, start, stop, useDevice } from "./runtime.ts";
+export { currentDevice, liveTensors, passedOver, scoped, start, stop, useDevice } from "./runtime.ts";
 export {
   explainScan,
   type ScanExplanation,

@@ -5,7 +5,7 @@ import { mul } from "./ops/arithmetic.ts";
 import { sum } from "./ops/reduce.ts";
 import { square } from "./ops/unary.ts";
 import { reference } from "./reference/device.ts";
-import { currentDevice, liveTensors, scoped, start, stop } from "./runtime.ts";
+import { currentDevice, liveTensors, passedOver, scoped, start, stop } from "./runtime.ts";
 import { tensor } from "./tensor.ts";
 
 beforeEach(() => start(reference()));
@@ -36,6 +36,13 @@ describe("start", () => {
     const device = await start(elsewhere("webgpu", "no adapter"), breaksAtStart, reference());
     expect(device.backend).toBe("reference");
     expect(currentDevice()).toBe(device);
+  });
+
+  test("tells why earlier backends were passed over", async () => {
+    await start(elsewhere("webgpu", "no adapter"), breaksAtStart, reference());
+    expect(passedOver()).toEqual(["webgpu: no adapter", "acme/fragile: the driver is too old"]);
+    await start(reference());
+    expect(passedOver()).toEqual([]);
   });
 
   test("gives every backend's reason when none can run", async () => {

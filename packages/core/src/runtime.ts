@@ -67,11 +67,25 @@ export async function start(...backends: readonly Backend[]): Promise<Device> {
     const started = await tryBackend(backend);
     if (typeof started !== "string") {
       useDevice(started);
+      reasonsBefore.set(started, reasons);
       return started;
     }
-    reasons.push(`  ${backend.name}: ${started}`);
+    reasons.push(`${backend.name}: ${started}`);
   }
-  throw new Error(`start: no backend can run here.\n${reasons.join("\n")}`);
+  throw new Error(`start: no backend can run here.\n${reasons.map((reason) => `  ${reason}`).join("\n")}`);
+}
+
+const reasonsBefore = new WeakMap<Device, readonly string[]>();
+
+/**
+ * Why `start` took the running device, and none of the backends that were named before it: a line for each of them.
+ *
+ * @example
+ * await start(webgpu(), cpu());
+ * for (const reason of passedOver()) console.log(reason); // webgpu: WebGPU finds no adapter: ...
+ */
+export function passedOver(): readonly string[] {
+  return reasonsBefore.get(currentDevice()) ?? [];
 }
 
 /** The backend's device, or the reason why there is none. */
