@@ -26,7 +26,12 @@ const average = [
   "the mean of the last n kept checkpoints (default: the best one)",
   positive,
 ] as const;
-const runs = ["--run <folders...>", "a run or a checkpoint file; several translate together"] as const;
+const runs = [
+  "--run <folder>",
+  "a run or a checkpoint file; given several times, they translate together (default: runs/translate)",
+  (folder: string, before: readonly string[] = []): readonly string[] => [...before, folder],
+] as const;
+const defaultRuns = ["runs/translate"];
 
 program
   .command("train")
@@ -88,19 +93,19 @@ program
     "what to translate (default: standard input; on a terminal, line by line as you type)",
   )
   .option("--file <file>", "a text file, a sentence on each line")
-  .option(...runs, ["runs/translate"])
+  .option(...runs)
   .option(...beam)
   .option(...lengthPenalty)
   .option("--nbest <n>", "translations of each sentence", positive, 1)
   .option(...average)
   .option("--heat-map <file>", "draw the alignment of a sentence as SVG")
   .option(...backend)
-  .action(async (sentence: string[], options) => translateCommand({ ...options, sentence }));
+  .action((sentence: string[], options) => translateCommand({ run: defaultRuns, ...options, sentence }));
 
 program
   .command("evaluate")
   .description("BLEU and chrF of a trained model on a test set")
-  .option(...runs, ["runs/translate"])
+  .option(...runs)
   .option(
     "--files <files...>",
     "two files, line by line, or one with tabs (default: the test part of the run's data)",
@@ -111,7 +116,7 @@ program
   .option(...average)
   .option("--output <file>", "write the translations, a line each")
   .option(...backend)
-  .action(evaluateCommand);
+  .action((options) => evaluateCommand({ run: defaultRuns, ...options }));
 
 try {
   await program.parseAsync();

@@ -1,10 +1,9 @@
-import { existsSync, readdirSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { random } from "@refrain/core";
 import { type Seq2Seq, seq2seqFromDescription } from "@refrain/seq2seq";
-import { averageCheckpoints, type Checkpoint, restoreParams } from "@refrain/train";
-import { loadCheckpoint } from "@refrain/train/node";
+import { type Checkpoint, restoreParams } from "@refrain/train";
+import { bestFirst, keptCheckpoints, loadAverage, loadCheckpoint } from "@refrain/train/node";
 import type { LossPoint } from "./learning-curve.ts";
 import type { Settings } from "./settings.ts";
 import { type Tokenizers, tokenizersFromJSON } from "./tokenizers.ts";
@@ -14,14 +13,12 @@ import type { Translator } from "./translator.ts";
 export interface RunFiles {
   /** The last one, from which a run goes on. */
   readonly checkpoint: string;
-  /** The one with the best BLEU on the validation part, for use. */
-  readonly best: string;
   readonly tokenizer: string;
   readonly metrics: string;
   readonly curve: string;
   readonly translations: string;
   readonly heatMap: string;
-  /** The folder of the last few, for averaging. */
+  /** The folder of the one with the best BLEU on the validation part, and of the last few; for use. */
   readonly kept: string;
 }
 
@@ -29,7 +26,6 @@ export interface RunFiles {
 export function filesOf(folder: string): RunFiles {
   return {
     checkpoint: join(folder, "checkpoint.safetensors"),
-    best: join(folder, "best.safetensors"),
     tokenizer: join(folder, "tokenizer.json"),
     metrics: join(folder, "metrics.json"),
     curve: join(folder, "learning-curve.svg"),
@@ -145,34 +141,13 @@ export async function openTranslator(
 
 async function openForUse(run: string, average: number | undefined): Promise<SavedRun> {
   if (run.endsWith(".safetensors")) return openCheckpoint(run, run);
-  if (average === undefined) return openCheckpoint(filesOf(run).best, run);
-  const kept = keptFiles(run).slice(-average);
+  const kept = await keptCheckpoints(filesOf(run).kept);
+  const best = await openCheckpoint(bestFirst(kept, "higher")[0]?.path ?? filesOf(run).checkpoint, run);
+  if (average === undefined) return best;
   if (kept.length < average) {
     throw new Error(`--average ${average} needs as many checkpoints, but ${run} has kept ${kept.length}.`);
   }
-  const saved: SavedRun[] = [];
-  for (const file of kept) saved.push(await openCheckpoint(file, run));
-  return { ...saved.at(-1)!, checkpoint: averageCheckpoints(saved.map(({ checkpoint }) => checkpoint)) };
-}
-
-/** The kept checkpoints of a run, oldest first. */
-export function keptFiles(run: string): string[] {
-  const { kept } = filesOf(run);
-  if (!existsSync(kept)) return [];
-  return readdirSync(kept)
-    .filter((name) => /^step-\d+\.safetensors$/.test(name))
-    .sort()
-    .map((name) => join(kept, name));
-}
-
-/** The path of a kept checkpoint. */
-export function keptFile(run: string, step: number): string {
-  return join(filesOf(run).kept, `step-${String(step).padStart(8, "0")}.safetensors`);
-}
-
-/** Deletes all kept checkpoints but the last few. */
-export async function forgetOld(run: string, keep: number): Promise<void> {
-  for (const file of keptFiles(run).slice(0, -keep)) await rm(file, { force: true });
+  return { ...best, checkpoint: await loadAverage(kept.slice(-average).map(({ path }) => path)) };
 }
 
 function sameTokenizers(a: Tokenizers, b: Tokenizers): boolean {

@@ -10,22 +10,14 @@ import {
   warmUp,
 } from "@refrain/optim";
 import type { Seq2Seq, Seq2SeqParams } from "@refrain/seq2seq";
-import { averageCheckpoints, evaluate, takeCheckpoint, train } from "@refrain/train";
-import { saveCheckpoint } from "@refrain/train/node";
+import { evaluate, takeCheckpoint, train, withoutState } from "@refrain/train";
+import { keepCheckpoint, saveCheckpoint } from "@refrain/train/node";
 import { chooseBackend } from "./choose-backend.ts";
 import { finishRun } from "./finish-run.ts";
 import { translationModel } from "./model.ts";
 import { loadData, type ParallelData, type TestSet } from "./parallel-data.ts";
 import { bar, count, duration, type Progress, terminalProgress } from "./progress.ts";
-import {
-  filesOf,
-  forgetOld,
-  type History,
-  keptFile,
-  modelNote,
-  openLast,
-  type SavedRun,
-} from "./run-folder.ts";
+import { filesOf, type History, modelNote, openLast, type SavedRun } from "./run-folder.ts";
 import { scoreTranslations } from "./score.ts";
 import { type GivenSettings, resumedSettings, type Settings, withGiven } from "./settings.ts";
 import { makeTokenizers, type Tokenizers, tokenizersToJSON } from "./tokenizers.ts";
@@ -218,10 +210,8 @@ async function evaluateAndSave(
     metrics: history,
   });
   await saveCheckpoint(filesOf(run).checkpoint, checkpoint);
-  const forUse = averageCheckpoints([checkpoint]);
-  if (isBest) await saveCheckpoint(filesOf(run).best, forUse);
-  await saveCheckpoint(keptFile(run, now.step), forUse);
-  await forgetOld(run, settings.keep);
+  const options = { last: settings.keep, better: "higher" } as const;
+  await keepCheckpoint(filesOf(run).kept, withoutState(checkpoint), bleu.score, options);
 }
 
 function statusLine(step: number, { steps }: Settings, history: History, loss: number): string {
