@@ -1,3 +1,4 @@
+export { markCase, restoreCase } from "./case-markers.ts";
 export type {
   DecodeOptions,
   Decoder,

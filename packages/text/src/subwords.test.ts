@@ -53,6 +53,18 @@ const ours: Readonly<Record<string, Tokenizer>> = {
     normalizer: sequence(nfkc(), singleSpaces()),
     preTokenizer: splitInTurn(metaspace(), punctuation(), chineseCharacters()),
   }),
+  "bpe-fallback": trainBpe(corpus, {
+    specialTokens,
+    maximumSize: 700,
+    alphabetSize: 150,
+    byteFallback: true,
+  }),
+  "unigram-fallback": trainUnigram(corpus, {
+    specialTokens,
+    maximumSize: 700,
+    alphabetSize: 150,
+    byteFallback: true,
+  }),
   unigram: trainUnigram(corpus, { specialTokens, maximumSize: 900 }),
   "word-piece": trainWordPiece(corpus, { specialTokens, maximumSize: 900, alphabetSize: 250 }),
 };

@@ -1,3 +1,4 @@
+import { restoreCase } from "../case-markers.ts";
 import type { Decoder } from "../contracts.ts";
 import { byteFallbackDecoder } from "../decoders/byte-fallback.ts";
 import { byteLevelDecoder } from "../decoders/byte-level.ts";
@@ -37,6 +38,10 @@ const builtIn: Readonly<Record<string, Read>> = {
   BPEDecoder(piece, path) {
     onlyFields(piece, path, ["suffix"]);
     return endOfWordDecoder({ suffix: readText(piece, path, "suffix") });
+  },
+  "refrain/restore-case"(piece, path) {
+    onlyFields(piece, path, []);
+    return restoreCase();
   },
   ByteFallback(piece, path) {
     onlyFields(piece, path, []);

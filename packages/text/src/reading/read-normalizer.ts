@@ -1,3 +1,4 @@
+import { markCase } from "../case-markers.ts";
 import type { Normalizer } from "../contracts.ts";
 import { type Json, type JsonObject, readArray, sameJson } from "../json.ts";
 import { bertNormalizer } from "../normalizers/bert-normalizer.ts";
@@ -25,6 +26,7 @@ const builtIn: Readonly<Record<string, Read>> = {
   Lowercase: withoutFields(lowercase),
   StripAccents: withoutFields(stripMarks),
   Nmt: withoutFields(nmt),
+  "refrain/mark-case": withoutFields(markCase),
   ByteLevel: withoutFields(toByteAlphabet),
   Strip(piece, path) {
     onlyFields(piece, path, ["strip_left", "strip_right"]);

@@ -144,7 +144,7 @@ describe("a damaged tokenizer.json is refused with the reason", () => {
         normalizers: [{ type: "NFC" }, { type: "constructor" }],
       }),
       'normalizer.normalizers[1] {"type":"constructor"} is not built in (NFC, NFD, NFKC, NFKD, Lowercase, ' +
-        "StripAccents, Nmt, ByteLevel, Strip, Prepend, Replace, BertNormalizer, Sequence). If you have code for it, give " +
+        "StripAccents, Nmt, refrain/mark-case, ByteLevel, Strip, Prepend, Replace, BertNormalizer, Sequence). If you have code for it, give " +
         'kinds: { normalizers: { "constructor": (json) => ... } }.',
     ],
     [
@@ -154,7 +154,7 @@ describe("a damaged tokenizer.json is refused with the reason", () => {
     ],
     [
       changed(words, ["decoder"], { type: "CTC" }),
-      'decoder {"type":"CTC"} is not built in (Fuse, ByteLevel, Metaspace, WordPiece, BPEDecoder, ByteFallback, Strip, ' +
+      'decoder {"type":"CTC"} is not built in (Fuse, ByteLevel, Metaspace, WordPiece, BPEDecoder, refrain/restore-case, ByteFallback, Strip, ' +
         'Replace, Sequence; null for spaces). If you have code for it, give kinds: { decoders: { "CTC": (json) => ... } }.',
     ],
     [
