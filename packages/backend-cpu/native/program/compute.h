@@ -1,5 +1,5 @@
-// One instruction of a tape over whole vectors of its slots. A slot is a run of floats; several tiles lie in it one
-// after the other, so that the cost of an instruction's dispatch is shared by all of them.
+// One instruction of a tape over whole vectors: of slots, which are runs of floats, or of rows of memory. Several tiles lie
+// one after the other, so that the cost of an instruction's dispatch is shared by all of them.
 #pragma once
 #include "../math/error-function.h"
 #include "../math/exponential.h"
@@ -9,31 +9,65 @@
 
 namespace refrain {
 
-template <int W, class F>
-[[gnu::always_inline]] inline void each1(float* out, const float* a, int vectors, F f) {
-  for (int i = 0; i < vectors; i++) store<W>(out + i * W, f(load<W>(a + i * W)));
+// Rows of vectors, `row` floats apart.
+struct Operand {
+  float* at;
+  ptrdiff_t row;
+};
+
+// How many rows an instruction computes, of how many vectors each, and whether all operands' rows lie side by side.
+struct Extent {
+  int rows;
+  int vectors;
+  bool dense;
+};
+
+// Calls `f` with the offset of every vector in each operand.
+template <int W, class F, class... Rows>
+[[gnu::always_inline]] inline void eachVector(const Extent& extent, F f, Rows... rows) {
+  if (extent.dense) {
+    const int vectors = extent.rows * extent.vectors;
+    for (int i = 0; i < vectors; i++) f((void(rows), ptrdiff_t(i) * W)...);
+    return;
+  }
+  for (int v = 0; v < extent.vectors; v++)
+    for (int r = 0; r < extent.rows; r++) f((r * rows + v * W)...);
 }
 template <int W, class F>
-[[gnu::always_inline]] inline void each2(float* out, const float* a, const float* b, int vectors, F f) {
-  for (int i = 0; i < vectors; i++) store<W>(out + i * W, f(load<W>(a + i * W), load<W>(b + i * W)));
+[[gnu::always_inline]] inline void each1(Operand out, Operand a, const Extent& extent, F f) {
+  eachVector<W>(extent, [=](ptrdiff_t o, ptrdiff_t i) { store<W>(out.at + o, f(load<W>(a.at + i))); }, out.row, a.row);
 }
 template <int W, class F>
-[[gnu::always_inline]] inline void each3(float* out, const float* a, const float* b, const float* c, int vectors, F f) {
-  for (int i = 0; i < vectors; i++)
-    store<W>(out + i * W, f(load<W>(a + i * W), load<W>(b + i * W), load<W>(c + i * W)));
+[[gnu::always_inline]] inline void each2(Operand out, Operand a, Operand b, const Extent& extent, F f) {
+  eachVector<W>(
+      extent, [=](ptrdiff_t o, ptrdiff_t i, ptrdiff_t j) { store<W>(out.at + o, f(load<W>(a.at + i), load<W>(b.at + j))); },
+      out.row, a.row, b.row);
 }
 template <int W, class F>
-[[gnu::always_inline]] inline void eachInt1(float* out, const float* a, int vectors, F f) {
-  for (int i = 0; i < vectors; i++) storeInt<W>(out + i * W, f(loadInt<W>(a + i * W)));
+[[gnu::always_inline]] inline void each3(Operand out, Operand a, Operand b, Operand c, const Extent& extent, F f) {
+  eachVector<W>(
+      extent,
+      [=](ptrdiff_t o, ptrdiff_t i, ptrdiff_t j, ptrdiff_t k) {
+        store<W>(out.at + o, f(load<W>(a.at + i), load<W>(b.at + j), load<W>(c.at + k)));
+      },
+      out.row, a.row, b.row, c.row);
 }
 template <int W, class F>
-[[gnu::always_inline]] inline void eachInt2(float* out, const float* a, const float* b, int vectors, F f) {
-  for (int i = 0; i < vectors; i++)
-    storeInt<W>(out + i * W, f(loadInt<W>(a + i * W), loadInt<W>(b + i * W)));
+[[gnu::always_inline]] inline void eachInt1(Operand out, Operand a, const Extent& extent, F f) {
+  eachVector<W>(extent, [=](ptrdiff_t o, ptrdiff_t i) { storeInt<W>(out.at + o, f(loadInt<W>(a.at + i))); }, out.row, a.row);
 }
 template <int W, class F>
-inline void eachScalar(float* out, const float* a, int vectors, F f) {
-  for (int i = 0; i < vectors * W; i++) out[i] = f(a[i]);
+[[gnu::always_inline]] inline void eachInt2(Operand out, Operand a, Operand b, const Extent& extent, F f) {
+  eachVector<W>(
+      extent,
+      [=](ptrdiff_t o, ptrdiff_t i, ptrdiff_t j) { storeInt<W>(out.at + o, f(loadInt<W>(a.at + i), loadInt<W>(b.at + j))); },
+      out.row, a.row, b.row);
+}
+// Number by number.
+template <int W, class F>
+inline void eachScalar(Operand out, Operand a, const Extent& extent, F f) {
+  for (int r = 0; r < extent.rows; r++)
+    for (int i = 0; i < extent.vectors * W; i++) out.at[r * out.row + i] = f(a.at[r * a.row + i]);
 }
 
 // 1 where the mask is set, else 0.
@@ -75,92 +109,109 @@ template <int W>
   return number;
 }
 
+// Which of an instruction's operands are slots; an immediate number takes the place of `b`.
+inline int operandsOf(const Instruction& instruction) {
+  const Opcode opcode = Opcode(instruction.opcode);
+  if (opcode == Opcode::fill) return 0;
+  if (opcode >= Opcode::mulAdd && opcode <= Opcode::where) return 3;
+  const bool two = (opcode >= Opcode::add && opcode <= Opcode::equal) || (opcode >= Opcode::addInt && opcode <= Opcode::equalInt);
+  return two ? 2 : 1;
+}
+
+// `operand` is the place of each operand that is a slot.
 template <int W>
-void compute(const Instruction& instruction, float* const* slots, int vectors) {
+void compute(const Instruction& instruction, Operand out, const Operand* operand, const Extent& extent) {
   using F = Float<W>;
   using I = Int<W>;
-  float* out = slots[instruction.target];
-  const auto a = [&] { return slots[instruction.a]; };
-  const auto b = [&] { return slots[instruction.b]; };
-  const auto c = [&] { return slots[instruction.c]; };
+  const auto a = [&] { return operand[0]; };
+  const auto b = [&] { return operand[1]; };
+  const auto c = [&] { return operand[2]; };
   switch (Opcode(instruction.opcode)) {
-    case Opcode::copy: return each1<W>(out, a(), vectors, [](F x) { return x; });
-    case Opcode::neg: return each1<W>(out, a(), vectors, [](F x) { return -x; });
-    case Opcode::abs: return each1<W>(out, a(), vectors, [](F x) { return absolute<W>(x); });
-    case Opcode::sign: return each1<W>(out, a(), vectors, [](F x) { return signOf<W>(x); });
-    case Opcode::exp: return each1<W>(out, a(), vectors, [](F x) { return exp<W>(x); });
-    case Opcode::log: return each1<W>(out, a(), vectors, [](F x) { return log<W>(x); });
-    case Opcode::sqrt: return each1<W>(out, a(), vectors, [](F x) { return squareRoot<W>(x); });
-    case Opcode::square: return each1<W>(out, a(), vectors, [](F x) { return x * x; });
-    case Opcode::sin: return eachScalar<W>(out, a(), vectors, [](float x) { return float(sineFromQuadrant(x, 0)); });
-    case Opcode::cos: return eachScalar<W>(out, a(), vectors, [](float x) { return float(sineFromQuadrant(x, 1)); });
-    case Opcode::tanh: return each1<W>(out, a(), vectors, [](F x) { return tanh<W>(x); });
-    case Opcode::sigmoid: return each1<W>(out, a(), vectors, [](F x) { return sigmoid<W>(x); });
-    case Opcode::relu: return each1<W>(out, a(), vectors, [](F x) { return choose<W>(x < 0.0f, F{}, x); });
-    case Opcode::softplus: return each1<W>(out, a(), vectors, [](F x) { return softplus<W>(x); });
-    case Opcode::erf: return each1<W>(out, a(), vectors, [](F x) { return erf<W>(x); });
-    case Opcode::floor: return each1<W>(out, a(), vectors, [](F x) { return floorOf<W>(x); });
-    case Opcode::add: return each2<W>(out, a(), b(), vectors, [](F x, F y) { return x + y; });
-    case Opcode::sub: return each2<W>(out, a(), b(), vectors, [](F x, F y) { return x - y; });
-    case Opcode::mul: return each2<W>(out, a(), b(), vectors, [](F x, F y) { return x * y; });
-    case Opcode::div: return each2<W>(out, a(), b(), vectors, [](F x, F y) { return x / y; });
+    case Opcode::copy: return each1<W>(out, a(), extent, [](F x) { return x; });
+    case Opcode::neg: return each1<W>(out, a(), extent, [](F x) { return -x; });
+    case Opcode::abs: return each1<W>(out, a(), extent, [](F x) { return absolute<W>(x); });
+    case Opcode::sign: return each1<W>(out, a(), extent, [](F x) { return signOf<W>(x); });
+    case Opcode::exp: return each1<W>(out, a(), extent, [](F x) { return exp<W>(x); });
+    case Opcode::log: return each1<W>(out, a(), extent, [](F x) { return log<W>(x); });
+    case Opcode::sqrt: return each1<W>(out, a(), extent, [](F x) { return squareRoot<W>(x); });
+    case Opcode::square: return each1<W>(out, a(), extent, [](F x) { return x * x; });
+    case Opcode::sin: return eachScalar<W>(out, a(), extent, [](float x) { return float(sineFromQuadrant(x, 0)); });
+    case Opcode::cos: return eachScalar<W>(out, a(), extent, [](float x) { return float(sineFromQuadrant(x, 1)); });
+    case Opcode::tanh: return each1<W>(out, a(), extent, [](F x) { return tanh<W>(x); });
+    case Opcode::sigmoid: return each1<W>(out, a(), extent, [](F x) { return sigmoid<W>(x); });
+    case Opcode::relu: return each1<W>(out, a(), extent, [](F x) { return choose<W>(x < 0.0f, F{}, x); });
+    case Opcode::softplus: return each1<W>(out, a(), extent, [](F x) { return softplus<W>(x); });
+    case Opcode::erf: return each1<W>(out, a(), extent, [](F x) { return erf<W>(x); });
+    case Opcode::floor: return each1<W>(out, a(), extent, [](F x) { return floorOf<W>(x); });
+    case Opcode::add: return each2<W>(out, a(), b(), extent, [](F x, F y) { return x + y; });
+    case Opcode::sub: return each2<W>(out, a(), b(), extent, [](F x, F y) { return x - y; });
+    case Opcode::mul: return each2<W>(out, a(), b(), extent, [](F x, F y) { return x * y; });
+    case Opcode::div: return each2<W>(out, a(), b(), extent, [](F x, F y) { return x / y; });
     case Opcode::pow: {
-      const float *x = a(), *y = b();
-      for (int i = 0; i < vectors * W; i++) out[i] = power(x[i], y[i]);
+      for (int r = 0; r < extent.rows; r++)
+        for (int i = 0; i < extent.vectors * W; i++)
+          out.at[r * out.row + i] = power(a().at[r * a().row + i], b().at[r * b().row + i]);
       return;
     }
-    case Opcode::maximum: return each2<W>(out, a(), b(), vectors, [](F x, F y) { return larger<W>(x, y); });
-    case Opcode::minimum: return each2<W>(out, a(), b(), vectors, [](F x, F y) { return smaller<W>(x, y); });
-    case Opcode::less: return each2<W>(out, a(), b(), vectors, [](F x, F y) { return oneWhere<W>(x < y); });
-    case Opcode::lessEqual: return each2<W>(out, a(), b(), vectors, [](F x, F y) { return oneWhere<W>(x <= y); });
-    case Opcode::equal: return each2<W>(out, a(), b(), vectors, [](F x, F y) { return oneWhere<W>(x == y); });
+    case Opcode::maximum: return each2<W>(out, a(), b(), extent, [](F x, F y) { return larger<W>(x, y); });
+    case Opcode::minimum: return each2<W>(out, a(), b(), extent, [](F x, F y) { return smaller<W>(x, y); });
+    case Opcode::less: return each2<W>(out, a(), b(), extent, [](F x, F y) { return oneWhere<W>(x < y); });
+    case Opcode::lessEqual: return each2<W>(out, a(), b(), extent, [](F x, F y) { return oneWhere<W>(x <= y); });
+    case Opcode::equal: return each2<W>(out, a(), b(), extent, [](F x, F y) { return oneWhere<W>(x == y); });
     case Opcode::addNumber: {
       const float number = immediate<W>(instruction);
-      return each1<W>(out, a(), vectors, [number](F x) { return x + number; });
+      return each1<W>(out, a(), extent, [number](F x) { return x + number; });
     }
     case Opcode::mulNumber: {
       const float number = immediate<W>(instruction);
-      return each1<W>(out, a(), vectors, [number](F x) { return x * number; });
+      return each1<W>(out, a(), extent, [number](F x) { return x * number; });
     }
     case Opcode::subFromNumber: {
       const float number = immediate<W>(instruction);
-      return each1<W>(out, a(), vectors, [number](F x) { return number - x; });
+      return each1<W>(out, a(), extent, [number](F x) { return number - x; });
     }
-    case Opcode::mulAdd: return each3<W>(out, a(), b(), c(), vectors, [](F x, F y, F z) { return x * y + z; });
-    case Opcode::mulSubFrom: return each3<W>(out, a(), b(), c(), vectors, [](F x, F y, F z) { return z - x * y; });
+    case Opcode::mulAdd: return each3<W>(out, a(), b(), c(), extent, [](F x, F y, F z) { return x * y + z; });
+    case Opcode::mulSubFrom: return each3<W>(out, a(), b(), c(), extent, [](F x, F y, F z) { return z - x * y; });
     case Opcode::where:
-      return each3<W>(out, a(), b(), c(), vectors, [](F x, F y, F z) { return choose<W>(x != 0.0f, y, z); });
+      return each3<W>(out, a(), b(), c(), extent, [](F x, F y, F z) { return choose<W>(x != 0.0f, y, z); });
     case Opcode::fill: {
       const F value = floatOf<W>(splatInt<W>(instruction.b));
-      for (int i = 0; i < vectors; i++) store<W>(out + i * W, value);
+      eachVector<W>(extent, [=](ptrdiff_t o) { store<W>(out.at + o, value); }, out.row);
       return;
     }
-    case Opcode::negInt: return eachInt1<W>(out, a(), vectors, [](I x) { return I{} - x; });
-    case Opcode::absInt: return eachInt1<W>(out, a(), vectors, [](I x) { return x < 0 ? I{} - x : x; });
-    case Opcode::signInt: return eachInt1<W>(out, a(), vectors, [](I x) { return (x < 0) - (x > 0); });
-    case Opcode::squareInt: return eachInt1<W>(out, a(), vectors, [](I x) { return x * x; });
-    case Opcode::addInt: return eachInt2<W>(out, a(), b(), vectors, [](I x, I y) { return x + y; });
-    case Opcode::subInt: return eachInt2<W>(out, a(), b(), vectors, [](I x, I y) { return x - y; });
-    case Opcode::mulInt: return eachInt2<W>(out, a(), b(), vectors, [](I x, I y) { return x * y; });
-    case Opcode::maximumInt: return eachInt2<W>(out, a(), b(), vectors, [](I x, I y) { return x > y ? x : y; });
-    case Opcode::minimumInt: return eachInt2<W>(out, a(), b(), vectors, [](I x, I y) { return x < y ? x : y; });
-    case Opcode::lessInt: return eachInt2<W>(out, a(), b(), vectors, [](I x, I y) { return bitsOf<W>(oneWhere<W>(x < y)); });
-    case Opcode::lessEqualInt: return eachInt2<W>(out, a(), b(), vectors, [](I x, I y) { return bitsOf<W>(oneWhere<W>(x <= y)); });
-    case Opcode::equalInt: return eachInt2<W>(out, a(), b(), vectors, [](I x, I y) { return bitsOf<W>(oneWhere<W>(x == y)); });
-    case Opcode::floatToInt: {
-      const float* x = a();
-      for (int i = 0; i < vectors * W; i++) {
+    case Opcode::negInt: return eachInt1<W>(out, a(), extent, [](I x) { return I{} - x; });
+    case Opcode::absInt: return eachInt1<W>(out, a(), extent, [](I x) { return x < 0 ? I{} - x : x; });
+    case Opcode::signInt: return eachInt1<W>(out, a(), extent, [](I x) { return (x < 0) - (x > 0); });
+    case Opcode::squareInt: return eachInt1<W>(out, a(), extent, [](I x) { return x * x; });
+    case Opcode::addInt: return eachInt2<W>(out, a(), b(), extent, [](I x, I y) { return x + y; });
+    case Opcode::subInt: return eachInt2<W>(out, a(), b(), extent, [](I x, I y) { return x - y; });
+    case Opcode::mulInt: return eachInt2<W>(out, a(), b(), extent, [](I x, I y) { return x * y; });
+    case Opcode::maximumInt: return eachInt2<W>(out, a(), b(), extent, [](I x, I y) { return x > y ? x : y; });
+    case Opcode::minimumInt: return eachInt2<W>(out, a(), b(), extent, [](I x, I y) { return x < y ? x : y; });
+    case Opcode::lessInt: return eachInt2<W>(out, a(), b(), extent, [](I x, I y) { return bitsOf<W>(oneWhere<W>(x < y)); });
+    case Opcode::lessEqualInt: return eachInt2<W>(out, a(), b(), extent, [](I x, I y) { return bitsOf<W>(oneWhere<W>(x <= y)); });
+    case Opcode::equalInt: return eachInt2<W>(out, a(), b(), extent, [](I x, I y) { return bitsOf<W>(oneWhere<W>(x == y)); });
+    case Opcode::floatToInt:
+      return eachScalar<W>(out, a(), extent, [](float value) {
         // Outside int32 the conversion is undefined: those become 0, as in JavaScript's typed arrays up to wrapping.
-        const float value = x[i];
         const int32_t whole = value > -2147483904.0f && value < 2147483648.0f ? int32_t(value) : 0;
-        __builtin_memcpy(out + i, &whole, 4);
-      }
-      return;
-    }
+        float bits;
+        __builtin_memcpy(&bits, &whole, 4);
+        return bits;
+      });
     case Opcode::intToFloat:
-      return eachInt1<W>(out, a(), vectors, [](I x) { return bitsOf<W>(__builtin_convertvector(x, F)); });
+      return eachInt1<W>(out, a(), extent, [](I x) { return bitsOf<W>(__builtin_convertvector(x, F)); });
     default: return;  // memory operations are the scan's own
   }
+}
+
+// The same over slots that are whole runs of vectors.
+template <int W>
+void compute(const Instruction& instruction, float* const* slots, int vectors) {
+  Operand operand[3];
+  const int32_t number[] = {instruction.a, instruction.b, instruction.c};
+  for (int i = 0; i < operandsOf(instruction); i++) operand[i] = {slots[number[i]], 0};
+  compute<W>(instruction, {slots[instruction.target], 0}, operand, {1, vectors, true});
 }
 
 }  // namespace refrain

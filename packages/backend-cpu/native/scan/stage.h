@@ -1,8 +1,7 @@
 // One stage of one step, for some rows and some blocks of columns.
 #pragma once
-#include "../program/compute.h"
-#include "rows.h"
 #include "strips.h"
+#include "tape.h"
 #include "weights.h"
 
 namespace refrain {
@@ -14,57 +13,6 @@ constexpr int slotBytes = 32 << 10;
 constexpr int minimumChunk = 6;
 constexpr int maximumChunk = 24;
 constexpr int largestChunk = 32;  // on the matrix unit
-
-// A memory instruction of the tape; `first` is the block's first column, `columns` how many it has.
-template <int W>
-void moveTile(const Plan& plan, const Instruction& instruction, float* const* slots, const StepRows& rows, int begin,
-              int end, int first, int columns, int vectors) {
-  const int stride = vectors * W;
-  switch (Opcode(instruction.opcode)) {
-    case Opcode::loadRows: {
-      float* to = slots[instruction.target];
-      for (int p = begin; p < end; p++, to += stride) {
-        const float* from = address(plan, instruction.a, instruction.b + first, rows, p);
-        for (int v = 0; v < vectors; v++) store<W>(to + v * W, load<W>(from + v * W));
-      }
-      return;
-    }
-    case Opcode::loadColumn: {
-      float* to = slots[instruction.target];
-      for (int p = begin; p < end; p++, to += stride) {
-        const Float<W> value = splat<W>(*address(plan, instruction.a, instruction.b, rows, p));
-        for (int v = 0; v < vectors; v++) store<W>(to + v * W, value);
-      }
-      return;
-    }
-    case Opcode::loadVector: {
-      float* to = slots[instruction.target];
-      const float* from = plan.region[instruction.a].data[0] + instruction.b + first;
-      for (int v = 0; v < vectors; v++) {
-        const Float<W> value = load<W>(from + v * W);
-        for (int p = begin; p < end; p++) store<W>(to + (p - begin) * stride + v * W, value);
-      }
-      return;
-    }
-    case Opcode::storeRows: {
-      const float* from = slots[instruction.a];
-      const int whole = columns / W;
-      for (int p = begin; p < end; p++, from += stride) {
-        float* to = address(plan, instruction.target, instruction.b + first, rows, p);
-        for (int v = 0; v < whole; v++) store<W>(to + v * W, load<W>(from + v * W));
-        for (int j = whole * W; j < columns; j++) to[j] = from[j];
-      }
-      return;
-    }
-    default: {  // accumulateRows
-      const float* from = slots[instruction.a];
-      for (int p = begin; p < end; p++, from += stride) {
-        float* to = address(plan, instruction.target, instruction.b + first, rows, p);
-        for (int j = 0; j < columns; j++) to[j] += from[j];
-      }
-    }
-  }
-}
 
 // The products of a block for places [begin, end), into the slots of their segments: tile by tile, all rows of a tile.
 template <int W>
@@ -140,6 +88,8 @@ template <int W>
 void runStage(const Plan& plan, const Stage& stage, const StepRows& rows, int firstBlock, int lastBlock, float* scratch,
               char* strips) {
   float* slots[maxSlots];
+  DirectStores direct;
+  findDirectStores(plan, stage, direct);
 #ifdef __AMX_BF16__
   if (plan.onMatrixUnit) packRowStrips(plan, stage, rows, strips);
 #endif
@@ -162,13 +112,8 @@ void runStage(const Plan& plan, const Stage& stage, const StepRows& rows, int fi
 #endif
         multiplyRows<W>(plan, stage, stage.product[p], slots, rows, begin, end, block, vectors);
       }
-      for (int i = 0; i < stage.instructions; i++) {
-        const Instruction& instruction = stage.tape[i];
-        if (instruction.opcode >= int(Opcode::loadRows))
-          moveTile<W>(plan, instruction, slots, rows, begin, end, first, columns, vectors);
-        else
-          compute<W>(instruction, slots, (end - begin) * vectors);
-      }
+      const TapeTile tile = {begin, end, first, columns, vectors};
+      runTape<W>(plan, stage, rows, tile, direct, [&](int s) { return slots[s]; });
     }
   }
 }

@@ -1,0 +1,118 @@
+// A stage's tape over the tiles of one block and a few rows. What is read from or stored to memory of the scan's own is not
+// copied: instructions compute there.
+#pragma once
+#include "../program/compute.h"
+#include "rows.h"
+
+namespace refrain {
+
+// Rows [begin, end) and `columns` columns from `first` on, in so many vectors.
+struct TapeTile {
+  int begin, end;
+  int first, columns;
+  int vectors;
+};
+
+// For each instruction the store that takes its result, which it can then write itself; -1 for none. Longer tapes copy.
+constexpr int maxDirect = 512;
+struct DirectStores {
+  int16_t store[maxDirect];
+  bool isDone[maxDirect];
+};
+
+inline void findDirectStores(const Plan& plan, const Stage& stage, DirectStores& direct) {
+  int16_t writer[maxSlots];
+  for (int s = 0; s < stage.slots; s++) writer[s] = -1;
+  for (int i = 0; i < stage.instructions && i < maxDirect; i++) {
+    const Instruction& instruction = stage.tape[i];
+    direct.store[i] = -1;
+    direct.isDone[i] = false;
+    if (instruction.opcode < int(Opcode::loadRows)) {
+      writer[instruction.target] = int16_t(i);
+    } else if (instruction.opcode <= int(Opcode::loadVector)) {
+      writer[instruction.target] = -1;
+    } else if (instruction.opcode == int(Opcode::storeRows) && plan.region[instruction.target].rows == byPlace) {
+      const int16_t by = writer[instruction.a];
+      if (by < 0 || direct.store[by] >= 0) continue;
+      direct.store[by] = int16_t(i);
+      direct.isDone[i] = true;
+    }
+  }
+}
+
+// Puts one number a row into all its columns.
+template <int W>
+void loadColumn(const Plan& plan, const Instruction& instruction, const StepRows& rows, const TapeTile& tile, Operand to) {
+  for (int p = tile.begin; p < tile.end; p++, to.at += to.row) {
+    const Float<W> value = splat<W>(*address(plan, instruction.a, instruction.b, rows, p));
+    for (int v = 0; v < tile.vectors; v++) store<W>(to.at + v * W, value);
+  }
+}
+
+template <int W>
+void storeRows(const Plan& plan, const Instruction& instruction, const StepRows& rows, const TapeTile& tile, Operand from) {
+  const int whole = tile.columns / W * W;
+  for (int p = tile.begin; p < tile.end; p++, from.at += from.row) {
+    float* to = address(plan, instruction.target, instruction.b + tile.first, rows, p);
+    for (int j = 0; j < whole; j += W) store<W>(to + j, load<W>(from.at + j));
+    for (int j = whole; j < tile.columns; j++) to[j] = from.at[j];
+  }
+}
+
+inline void accumulateRows(const Plan& plan, const Instruction& instruction, const StepRows& rows, const TapeTile& tile,
+                           Operand from) {
+  for (int p = tile.begin; p < tile.end; p++, from.at += from.row) {
+    float* to = address(plan, instruction.target, instruction.b + tile.first, rows, p);
+    for (int j = 0; j < tile.columns; j++) to[j] += from.at[j];
+  }
+}
+
+// `own(slot)` is the memory of a slot, where products have left their sums.
+template <int W, class Own>
+void runTape(const Plan& plan, const Stage& stage, const StepRows& rows, const TapeTile& tile, const DirectStores& direct,
+             Own own) {
+  const ptrdiff_t dense = tile.vectors * W;
+  // Columns that a last block lacks belong to others in memory.
+  const bool isWhole = tile.columns == dense;
+  Operand slots[maxSlots];
+  for (int s = 0; s < stage.slots; s++) slots[s] = {own(s), dense};
+  for (int i = 0; i < stage.instructions; i++) {
+    const Instruction& instruction = stage.tape[i];
+    Operand& target = slots[instruction.target];
+    switch (Opcode(instruction.opcode)) {
+      case Opcode::loadRows:
+        target = {address(plan, instruction.a, instruction.b + tile.first, rows, tile.begin), plan.region[instruction.a].width};
+        break;
+      case Opcode::loadVector: target = {plan.region[instruction.a].data[0] + instruction.b + tile.first, 0}; break;
+      case Opcode::loadColumn:
+        target = {own(instruction.target), dense};
+        loadColumn<W>(plan, instruction, rows, tile, target);
+        break;
+      case Opcode::storeRows:
+        if (isWhole && i < maxDirect && direct.isDone[i]) break;
+        storeRows<W>(plan, instruction, rows, tile, slots[instruction.a]);
+        break;
+      case Opcode::accumulateRows: accumulateRows(plan, instruction, rows, tile, slots[instruction.a]); break;
+      default: {
+        const int operands = operandsOf(instruction);
+        const int number[] = {instruction.a, instruction.b, instruction.c};
+        Operand operand[3];
+        bool isDense = true;
+        for (int o = 0; o < operands; o++) {
+          operand[o] = slots[number[o]];
+          isDense = isDense && operand[o].row == dense;
+        }
+        const int16_t taker = isWhole && i < maxDirect ? direct.store[i] : int16_t(-1);
+        if (taker >= 0) {
+          const Instruction& taking = stage.tape[taker];
+          target = {address(plan, taking.target, taking.b + tile.first, rows, tile.begin), plan.region[taking.target].width};
+        } else {
+          target = {own(instruction.target), dense};
+        }
+        compute<W>(instruction, target, operand, {tile.end - tile.begin, tile.vectors, isDense && target.row == dense});
+      }
+    }
+  }
+}
+
+}  // namespace refrain
