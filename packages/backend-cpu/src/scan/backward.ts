@@ -7,13 +7,14 @@ import {
   specOf,
 } from "@refrain/core";
 import type { Handle } from "../engine/engine.ts";
-import type { Buffer, Session } from "../engine/session.ts";
+import type { Session } from "../engine/session.ts";
 import { handleOf } from "../engine/value.ts";
 import { encodeStep } from "./encode.ts";
 import { type EveryStep, invariantGradient } from "./invariant-gradient.ts";
 import { planStep, type Wanted } from "./plan.ts";
 import { fixedRegion, ownRegion, ownStride, previousRegion, type Region, timedRegion } from "./regions.ts";
-import { type CompiledStep, runSteps, type Split, startScratch } from "./run.ts";
+import { type CompiledStep, runSteps, type Split } from "./run.ts";
+import { parseRegion, takeStates, withRunMemory } from "./run-memory.ts";
 import { type Saved, type SavedPlace, savedPlaces } from "./saved.ts";
 
 /** The row values whose every step is kept for the products behind the loop, and those that are summed in it. */
@@ -84,25 +85,12 @@ export function runBackward(
   const [batch, time, width] = call.inputs.shape as [number, number, number];
   const widthOf = (id: number): number => specOf(program, id).shape[1]!;
   const clear = call.lengths !== null;
-  const scratch = startScratch(session);
-  const results: Buffer[] = [];
-  const result = (elements: number): Buffer => {
-    const buffer = session.allocate(elements);
-    results.push(buffer);
-    return buffer;
-  };
-  try {
+  return withRunMemory(session, (memory) => {
+    const { scratch, result } = memory;
     const inputs = result(batch * time * width);
-    const state = call.state.map((leaf, index) => {
-      const size = leaf.shape[1]!;
+    const states = takeStates(session, call, memory, (index) => {
       const gradient = stateGradients[index] ?? null;
-      return {
-        initial: gradient === null ? -1 : handleOf(session, gradient),
-        buffers: [scratch.take(batch * ownStride(size)).handle, scratch.take(batch * ownStride(size)).handle],
-        final: result(batch * size),
-        width: size,
-        stride: ownStride(size),
-      } as const;
+      return gradient === null ? -1 : handleOf(session, gradient);
     });
     const operands = operandsOf(scan);
     const kept = new Map(operands.kept.map((id) => [id, scratch.take(batch * time * widthOf(id)).handle]));
@@ -116,8 +104,7 @@ export function runBackward(
       handleOf(session, { buffer: saved.buffers[index] ?? call.inputs.buffer });
 
     const region = (name: string): Region => {
-      const [, kind, number] = /^([a-z]+)(\d*)$/.exec(name)!;
-      const index = Number(number);
+      const [kind, index] = parseRegion(name);
       switch (kind) {
         case "saved": {
           const place = placeOf(scan, invariants + index)!;
@@ -140,17 +127,12 @@ export function runBackward(
           const handle = sums.get(index)!;
           return { ...ownRegion(handle, handle, widthOf(index)), rows: "row" };
         }
-        case "state":
-          return ownRegion(state[index]!.buffers[0], state[index]!.buffers[1], state[index]!.width);
-        case "next":
-          return ownRegion(state[index]!.buffers[1], state[index]!.buffers[0], state[index]!.width);
         default:
-          return fixedRegion(handleOf(session, call.invariants[index]!));
+          return states.region(kind, index);
       }
     };
-    const memory = state.map((leaf) => ({ ...leaf, final: leaf.final.handle }));
     const name = `gradient of scan(${scan.kind})`;
-    runSteps(session, step, { name, call, backward: true, split, states: memory, region }, scratch);
+    runSteps(session, step, { name, call, backward: true, split, states: states.memory, region }, scratch);
 
     const everyStep = (id: number): EveryStep => {
       const own = id === program.outputs[0] ? inputs.handle : kept.get(id);
@@ -182,13 +164,8 @@ export function runBackward(
           target: result(sizeOf(invariant.shape)),
         }),
       ),
-      state: state.map(({ final }) => final),
+      state: states.final,
       inputs,
     };
-  } catch (error) {
-    for (const buffer of results) session.release(buffer);
-    throw error;
-  } finally {
-    scratch.release();
-  }
+  });
 }

@@ -3,8 +3,9 @@ import type { Buffer, Session } from "../engine/session.ts";
 import { handleOf } from "../engine/value.ts";
 import { encodeStep } from "./encode.ts";
 import { planStep } from "./plan.ts";
-import { fixedRegion, ownRegion, ownStride, timedRegion } from "./regions.ts";
-import { type CompiledStep, runSteps, type Split, startScratch } from "./run.ts";
+import { type Region, timedRegion } from "./regions.ts";
+import { type CompiledStep, runSteps, type Split } from "./run.ts";
+import { parseRegion, takeStates, withRunMemory } from "./run-memory.ts";
 import { type Saved, type SavedPlace, savedPlaces, storedBy } from "./saved.ts";
 
 /** Plans the forward step. With `save`, it also stores what the backward step reads. */
@@ -44,36 +45,20 @@ export function runForward(
   save: boolean,
   split: Split,
 ): ScanResult {
-  const { forward: program, invariants } = scan;
+  const { forward: program } = scan;
   const [batch, time, width] = call.inputs.shape as [number, number, number];
   const widthOf = (id: number): number => specOf(program, id).shape[1]!;
   const clear = call.lengths !== null;
-  const scratch = startScratch(session);
-  const kept: Buffer[] = [];
-  const keep = (elements: number): Buffer => {
-    const buffer = session.allocate(elements);
-    kept.push(buffer);
-    return buffer;
-  };
-  try {
-    const outputs = keep(batch * time * widthOf(program.outputs[0]!));
-    const state = call.state.map((leaf, index) => {
-      const size = widthOf(invariants + index);
-      return {
-        initial: handleOf(session, leaf),
-        buffers: [scratch.take(batch * ownStride(size)).handle, scratch.take(batch * ownStride(size)).handle],
-        final: keep(batch * size),
-        width: size,
-        stride: ownStride(size),
-      } as const;
-    });
+  return withRunMemory(session, (memory) => {
+    const { result } = memory;
+    const outputs = result(batch * time * widthOf(program.outputs[0]!));
+    const states = takeStates(session, call, memory, (index) => handleOf(session, call.state[index]!));
     const places = save ? savedPlaces(scan) : [];
     const saved: Saved = {
-      buffers: keepSaved(session, places, outputs, (id) => keep(batch * time * widthOf(id))),
+      buffers: keepSaved(session, places, outputs, (id) => result(batch * time * widthOf(id))),
     };
-    const region = (name: string) => {
-      const [, kind, number] = /^([a-z]+)(\d*)$/.exec(name)!;
-      const index = Number(number);
+    const region = (name: string): Region => {
+      const [kind, index] = parseRegion(name);
       switch (kind) {
         case "input":
           return timedRegion(handleOf(session, call.inputs), width, false);
@@ -81,24 +66,19 @@ export function runForward(
           return timedRegion(outputs.handle, widthOf(program.outputs[0]!), clear);
         case "saved":
           return timedRegion(saved.buffers[index]!.handle, widthOf(storedBy(places[index]!)!), clear);
-        case "state":
-          return ownRegion(state[index]!.buffers[0], state[index]!.buffers[1], state[index]!.width);
-        case "next":
-          return ownRegion(state[index]!.buffers[1], state[index]!.buffers[0], state[index]!.width);
         default:
-          return fixedRegion(handleOf(session, call.invariants[index]!));
+          return states.region(kind, index);
       }
     };
-    const memory = state.map((leaf) => ({ ...leaf, final: leaf.final.handle }));
     const name = `scan(${scan.kind})`;
-    runSteps(session, step, { name, call, backward: false, split, states: memory, region }, scratch);
-    return { outputs, state: state.map(({ final }) => final), saved: save ? saved : null };
-  } catch (error) {
-    for (const buffer of kept) session.release(buffer);
-    throw error;
-  } finally {
-    scratch.release();
-  }
+    runSteps(
+      session,
+      step,
+      { name, call, backward: false, split, states: states.memory, region },
+      memory.scratch,
+    );
+    return { outputs, state: states.final, saved: save ? saved : null };
+  });
 }
 
 /** The memory of every saved value, new or shared. */

@@ -1,0 +1,78 @@
+import type { ScanCall } from "@refrain/core";
+import type { Buffer, Session } from "../engine/session.ts";
+import { handleOf } from "../engine/value.ts";
+import { fixedRegion, ownRegion, ownStride, type Region, type StateMemory } from "./regions.ts";
+import { type Scratch, startScratch } from "./run.ts";
+
+/** Memory of a scan's run: results, which are the caller's once the run is over, and scratch. */
+export interface RunMemory {
+  readonly scratch: Scratch;
+  result(elements: number): Buffer;
+}
+
+/** Gives memory to a run; when it fails, its results go back as well as its scratch. */
+export function withRunMemory<Result>(session: Session, run: (memory: RunMemory) => Result): Result {
+  const scratch = startScratch(session);
+  const results: Buffer[] = [];
+  try {
+    return run({
+      scratch,
+      result(elements) {
+        const buffer = session.allocate(elements);
+        results.push(buffer);
+        return buffer;
+      },
+    });
+  } catch (error) {
+    for (const buffer of results) session.release(buffer);
+    throw error;
+  } finally {
+    scratch.release();
+  }
+}
+
+/** The states of a run, or their gradients. */
+export interface RunStates {
+  readonly memory: readonly StateMemory[];
+  readonly final: readonly Buffer[];
+  /** The region of a state before or after a step, and of anything else the call's invariant of that number. */
+  region(kind: string, index: number): Region;
+}
+
+/**
+ * Takes the memory of a call's states: two buffers that take turns, and the last values.
+ *
+ * @param initialOf where a state starts: a handle, or -1 for zeros.
+ */
+export function takeStates(
+  session: Session,
+  call: ScanCall,
+  { scratch, result }: RunMemory,
+  initialOf: (index: number) => number,
+): RunStates {
+  const final: Buffer[] = [];
+  const memory = call.state.map(({ shape }, index): StateMemory => {
+    const [batch, width] = shape as [number, number];
+    const stride = ownStride(width);
+    const buffers = [scratch.take(batch * stride).handle, scratch.take(batch * stride).handle] as const;
+    const last = result(batch * width);
+    final.push(last);
+    return { initial: initialOf(index), buffers, final: last.handle, width, stride };
+  });
+  return {
+    memory,
+    final,
+    region(kind, index) {
+      if (kind !== "state" && kind !== "next") return fixedRegion(handleOf(session, call.invariants[index]!));
+      const { buffers, width } = memory[index]!;
+      const [even, odd] = buffers;
+      return kind === "state" ? ownRegion(even, odd, width) : ownRegion(odd, even, width);
+    },
+  };
+}
+
+/** A region's name in its parts: what it is, and which of them. */
+export function parseRegion(name: string): readonly [kind: string, index: number] {
+  const [, kind, number] = /^([a-z]+)(\d*)$/.exec(name)!;
+  return [kind!, Number(number)];
+}
