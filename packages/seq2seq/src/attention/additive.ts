@@ -1,4 +1,4 @@
-import { add, glorotUniform, reshape, scoped, type Tensor, tanh } from "@refrain/core";
+import { add, glorotUniform, matMul, reshape, scoped, type Tensor, tanh } from "@refrain/core";
 import { check } from "../check.ts";
 import type { Attention } from "./attention.ts";
 import { checkQueries, type KeyedMemory, maskedValues, weigh } from "./keyed-memory.ts";
@@ -74,5 +74,7 @@ export function additiveScores(queries: Tensor, keys: Tensor, scoreWeights: Tens
   const source = keys.shape[1]!;
   const sums = add(reshape(queries, [batch, target, 1, size]), reshape(keys, [batch, 1, source, size]));
   const pairs = tanh(more === undefined ? sums : add(sums, more)); // [batch, target, source, size]
-  return reshape(linear(pairs, scoreWeights), [batch, target, source]);
+  // A row times the transpose: a product with one column would be slow, and its gradient slower.
+  const scores = matMul(reshape(scoreWeights, [1, size]), reshape(pairs, [-1, size]), { transposeB: true });
+  return reshape(scores, [batch, target, source]);
 }
