@@ -28,6 +28,7 @@ export { type WordPieceOptions, wordPiece } from "./models/word-piece.ts";
 export { type BertNormalizerOptions, bertNormalizer } from "./normalizers/bert-normalizer.ts";
 export { lowercase } from "./normalizers/lowercase.ts";
 export { nmt } from "./normalizers/nmt.ts";
+export { precompiled } from "./normalizers/precompiled.ts";
 export { prepend } from "./normalizers/prepend.ts";
 export { replace } from "./normalizers/replace.ts";
 export { sequence } from "./normalizers/sequence.ts";

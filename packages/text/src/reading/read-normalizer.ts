@@ -4,6 +4,7 @@ import { type Json, type JsonObject, readArray, sameJson } from "../json.ts";
 import { bertNormalizer } from "../normalizers/bert-normalizer.ts";
 import { lowercase } from "../normalizers/lowercase.ts";
 import { nmt } from "../normalizers/nmt.ts";
+import { precompiled } from "../normalizers/precompiled.ts";
 import { prepend } from "../normalizers/prepend.ts";
 import { replace } from "../normalizers/replace.ts";
 import { sequence } from "../normalizers/sequence.ts";
@@ -12,7 +13,7 @@ import { stripMarks } from "../normalizers/strip-accents.ts";
 import { toByteAlphabet } from "../normalizers/to-byte-alphabet.ts";
 import { nfc, nfd, nfkc, nfkd } from "../normalizers/unicode-forms.ts";
 import { collapseWhitespace, collapseWhitespaceJSON, trim } from "../normalizers/whitespace.ts";
-import { onlyFields, readBoolean, readText } from "./fields.ts";
+import { atPlace, onlyFields, readBoolean, readText } from "./fields.ts";
 import { type Kinds, ownKind, reading, readTyped, unknownKind } from "./kinds.ts";
 import { readPattern } from "./read-pattern.ts";
 
@@ -45,6 +46,11 @@ const builtIn: Readonly<Record<string, Read>> = {
     if (sameJson(piece, singleSpacesJSON)) return singleSpaces();
     const content = readText(piece, path, "content");
     return readPattern(piece, path, (pattern) => replace(pattern, content));
+  },
+  Precompiled(piece, path) {
+    onlyFields(piece, path, ["precompiled_charsmap"]);
+    const charsmap = readText(piece, path, "precompiled_charsmap");
+    return atPlace(`${path}.precompiled_charsmap`, () => precompiled(charsmap));
   },
   BertNormalizer(piece, path) {
     onlyFields(piece, path, ["clean_text", "handle_chinese_chars", "strip_accents", "lowercase"]);

@@ -144,7 +144,7 @@ describe("a damaged tokenizer.json is refused with the reason", () => {
         normalizers: [{ type: "NFC" }, { type: "constructor" }],
       }),
       'normalizer.normalizers[1] {"type":"constructor"} is not built in (NFC, NFD, NFKC, NFKD, Lowercase, ' +
-        "StripAccents, Nmt, refrain/mark-case, ByteLevel, Strip, Prepend, Replace, BertNormalizer, Sequence). If you have code for it, give " +
+        "StripAccents, Nmt, refrain/mark-case, ByteLevel, Strip, Prepend, Replace, Precompiled, BertNormalizer, Sequence). If you have code for it, give " +
         'kinds: { normalizers: { "constructor": (json) => ... } }.',
     ],
     [
@@ -205,6 +205,14 @@ describe("a damaged tokenizer.json is refused with the reason", () => {
     [
       changed(subwords, ["normalizer", "pattern"], { Regex: "(a" }),
       'normalizer.pattern: the regular expression "(a" cannot be read: a ( has no ).',
+    ],
+    [
+      changed(subwords, ["normalizer"], { type: "Precompiled", precompiled_charsmap: "AAAA" }),
+      "normalizer.precompiled_charsmap: precompiled: the charsmap must begin with the size of its trie, got 0 of 3 bytes.",
+    ],
+    [
+      changed(subwords, ["normalizer"], { type: "Precompiled", precompiled_charsmap: "***" }),
+      "normalizer.precompiled_charsmap: precompiled: the charsmap must be base64.",
     ],
     [
       changed(subwords, ["post_processor"], { type: "acme/wrap" }),
