@@ -183,17 +183,36 @@ void multiplyFewRows(const Product& product, int64_t begin, int64_t end) {
   }
 }
 
+inline bool isFewRows(const Product& product) {
+  return product.rows <= fewRows && product.a.columns == nullptr && (product.b.column == 1 || product.a.column == 1);
+}
+
+// A product with one column as one with one row, which reads its matrix once and packs nothing.
+inline Product withColumnAsRow(const Product& product) {
+  const bool turns = product.columns == 1 && product.outRow == 1 && product.rows > fewRows && product.bias == nullptr &&
+                     product.a.columns == nullptr && product.b.row == 1;
+  if (!turns) return product;
+  Product turned = product;
+  turned.a = {product.b.data, product.depth, 1, nullptr};
+  turned.b = {product.a.data, product.a.column, product.a.row, nullptr};
+  turned.rows = 1;
+  turned.columns = product.rows;
+  turned.outRow = product.rows;
+  return turned;
+}
+
 // Splits the product over the threads: columns first, since only the rows of A are then read twice; rows when there
 // are too few columns.
 template <int W>
-int32_t multiply(Context& context, const Product& product) {
-  if (product.rows == 0 || product.columns == 0) return done;
+int32_t multiply(Context& context, const Product& given) {
+  if (given.rows == 0 || given.columns == 0) return done;
+  const Product product = withColumnAsRow(given);
   Pool& pool = *context.pool;
   const int64_t width = maxTileVectors * W;
   const double work = 2.0 * double(product.rows) * double(product.columns) * double(product.depth);
   // Below this many operations waking another thread costs more than it gives.
   const int threads = work < 2e6 ? 1 : pool.threads();
-  if (product.rows <= fewRows && product.a.columns == nullptr && (product.b.column == 1 || product.a.column == 1)) {
+  if (isFewRows(product)) {
     const int64_t grain = threads == 1 ? product.columns : width;
     parallelRuns(pool, product.columns, grain, [&](int64_t begin, int64_t end, int) {
       multiplyFewRows<W>(product, begin, end);
@@ -242,6 +261,29 @@ int32_t multiply(Context& context, const Product& product) {
   return done;
 }
 
+// Operations of one product of a batch below which threads share out whole products.
+constexpr double smallProduct = 1e6;
+
+// Many small products, each on one thread.
+template <int W, class F>
+int32_t multiplyEach(Context& context, int64_t batches, F productAt) {
+  const Product first = productAt(0);
+  const double work = 2.0 * double(first.rows) * double(first.columns) * double(first.depth);
+  const size_t scratchFloats = size_t(multiplyScratch(W));
+  const int32_t scratch = context.memory.allocate(scratchFloats * context.pool->threads() * sizeof(float));
+  if (scratch < 0) return outOfMemory;
+  float* const scratchStart = context.floats(scratch);
+  parallelRuns(*context.pool, batches, 1 + int64_t(2e6 / (work + 1)), [&](int64_t begin, int64_t end, int thread) {
+    for (int64_t batch = begin; batch < end; batch++) {
+      const Product product = withColumnAsRow(productAt(batch));
+      if (isFewRows(product)) multiplyFewRows<W>(product, 0, product.columns);
+      else multiplyBlock<W>(product, scratchStart + scratchFloats * thread);
+    }
+  });
+  context.memory.free(scratch);
+  return done;
+}
+
 // a, b, out, bias (or -1), batches, rows, columns, depth, transposeA, transposeB
 template <int W>
 int32_t runMatMul(Context& context, Reader reader) {
@@ -251,7 +293,7 @@ int32_t runMatMul(Context& context, Reader reader) {
   const float* bias = context.floats(reader.next());
   const ptrdiff_t batches = reader.next(), rows = reader.next(), columns = reader.next(), depth = reader.next();
   const bool transposeA = reader.next() != 0, transposeB = reader.next() != 0;
-  for (ptrdiff_t batch = 0; batch < batches; batch++) {
+  const auto productAt = [&](ptrdiff_t batch) {
     Product product;
     product.a = {a + batch * rows * depth, transposeA ? 1 : depth, transposeA ? rows : 1, nullptr};
     product.b = {b + batch * depth * columns, transposeB ? 1 : columns, transposeB ? depth : 1, nullptr};
@@ -261,7 +303,13 @@ int32_t runMatMul(Context& context, Reader reader) {
     product.rows = rows;
     product.columns = columns;
     product.depth = depth;
-    const int32_t status = multiply<W>(context, product);
+    return product;
+  };
+  if (rows == 0 || columns == 0) return done;
+  if (batches > 1 && 2.0 * double(rows) * double(columns) * double(depth) < smallProduct)
+    return multiplyEach<W>(context, batches, productAt);
+  for (ptrdiff_t batch = 0; batch < batches; batch++) {
+    const int32_t status = multiply<W>(context, productAt(batch));
     if (status != done) return status;
   }
   return done;

@@ -47,6 +47,49 @@ void same(int32_t handle, const Numbers& expected, const char* detail) {
   }
 }
 
+// Many small products at once: the first is right when the others do not disturb it, and the last when it finds its place.
+void testProducts(int batches, int rows, int columns, int depth, bool transposeA, bool transposeB) {
+  what = "matMul of a batch";
+  const size_t left = size_t(rows * depth), right = size_t(depth * columns), size = size_t(rows * columns);
+  const Numbers a = numbers(size_t(batches) * left, 1), b = numbers(size_t(batches) * right, 2);
+  Numbers expected(size_t(batches) * size);
+  for (int batch = 0; batch < batches; batch++)
+    for (int i = 0; i < rows; i++)
+      for (int j = 0; j < columns; j++) {
+        double sum = 0;
+        for (int k = 0; k < depth; k++)
+          sum += double(a[size_t(batch) * left + size_t(transposeA ? k * rows + i : i * depth + k)]) *
+                 double(b[size_t(batch) * right + size_t(transposeB ? j * depth + k : k * columns + j)]);
+        expected[size_t(batch) * size + size_t(i * columns + j)] = float(sum);
+      }
+  const int32_t handles[] = {put(a), put(b), space(expected.size())};
+  run({int32_t(Command::matMul), handles[0], handles[1], handles[2], -1, batches, rows, columns, depth, transposeA, transposeB});
+  same(handles[2], expected, "");
+  for (int32_t handle : handles) refrainFree(engine, handle);
+}
+
+// (x * row + 2) into x's own place, and the sum of the same without its being written.
+void testMap(int rows, int columns) {
+  what = "map";
+  const Numbers x = numbers(size_t(rows * columns), 1), row = numbers(size_t(columns), 2);
+  Numbers expected(x.size());
+  double sum = 0;
+  for (size_t i = 0; i < x.size(); i++) sum += expected[i] = x[i] * row[i % size_t(columns)] + 2;
+  const int32_t hx = put(x), hr = put(row), total = space(1);
+  int32_t two;
+  const float number = 2;
+  memcpy(&two, &number, 4);
+  const auto command = [&](Command which, int32_t out) {
+    return std::vector<int32_t>{int32_t(which), 2, rows, columns, 2, hx, 1, columns, 1, hr, 0, 0, 1, 1, out, 3,
+                                2, int(Opcode::mul), 2, 0, 1, 0, int(Opcode::addNumber), 2, 2, two, 0};
+  };
+  run(command(Command::mapSum, total));
+  same(total, {float(sum)}, "sum");
+  run(command(Command::map, hx));
+  same(hx, expected, "in place");
+  for (int32_t handle : {hx, hr, total}) refrainFree(engine, handle);
+}
+
 void testMatMul(int rows, int columns, int depth, bool transposeA, bool transposeB) {
   what = "matMul";
   const Numbers a = numbers(size_t(rows * depth), 1), b = numbers(size_t(depth * columns), 2), bias = numbers(size_t(columns), 3);
@@ -159,6 +202,10 @@ int main() {
         testMatMul(67, 35, 300, flags & 1, flags & 2);
         testMatMul(301, 530, 17, flags & 1, flags & 2);
         testMatMul(97, 129, 601, flags & 1, flags & 2);
+        testProducts(7, 1, 37, 19, flags & 1, flags & 2);
+        testProducts(5, 43, 1, 70, flags & 1, flags & 2);
+        testProducts(40, 31, 33, 35, flags & 1, flags & 2);
+        testProducts(1, 301, 1, 130, flags & 1, flags & 2);
       }
       testExtremes();
       for (int split = 0; split < 3; split++) {
@@ -169,6 +216,8 @@ int main() {
         testScan(2, 40, 64, true, false, split);
         testScan(70, 5, 45, true, false, split);
       }
+      testMap(3, 7);
+      testMap(131, 519);
       testMemory();
       printf("%s, %d threads: right\n", refrainInstructionSet(engine), threads);
       refrainDestroy(engine);

@@ -6,7 +6,7 @@ import { matMul } from "./matmul.ts";
 import { concat } from "./shape.ts";
 
 /**
- * A gradient that sums something over rows: `leftᵀ right`, or values added to the rows that ids name. Where a parameter is used
+ * A gradient that sums something over rows: `leftᵀ right`, or a batch of them, or values added to the rows that ids name. Where a parameter is used
  * many times, as in a decoder that is stepped, the uses' rows are put together and summed at once.
  */
 export type RowSum =
@@ -15,9 +15,9 @@ export type RowSum =
 
 /** The gradient of a matrix product's right operand as a sum over rows; null where it is none, or is being traced. */
 export function productRows({ inputs, gradient, attributes, needs }: GradientArguments): RowSum | null {
-  const [left, right] = inputs as readonly [Tensor, Tensor];
+  const [left] = inputs as readonly [Tensor];
   const { transposeA, transposeB } = attributes;
-  if (!needs[1] || transposeA || right.rank !== 2 || onDevice(gradient) === null) return null;
+  if (!needs[1] || transposeA || onDevice(gradient) === null) return null;
   return transposeB
     ? { kind: "product", left: gradient, right: left }
     : { kind: "product", left, right: gradient };
@@ -48,22 +48,19 @@ export function worthOf(parts: readonly RowSum[]): number {
   const waiting = parts.flatMap(tensorsOf).reduce((sum, { size }) => sum + size, 0);
   const [first] = parts;
   const [left, right] = tensorsOf(first!);
-  const size = first!.kind === "product" ? left.shape[1]! * right.shape[1]! : first!.rows * right.shape[1]!;
-  return size / waiting;
+  const rows = first!.kind === "product" ? left.size / left.shape.at(-2)! : first!.rows;
+  return (rows * right.shape.at(-1)!) / waiting;
 }
 
 /** The total of sums of one kind, as one operation over all their rows. */
 export function totalOf(parts: readonly RowSum[]): Tensor {
   const [first] = parts;
   const pairs = parts.map(tensorsOf);
-  const one = concat(
-    pairs.map(([tensor]) => tensor),
-    0,
-  );
-  const other = concat(
-    pairs.map(([, tensor]) => tensor),
-    0,
-  );
+  // A batch of products has the rows in its second axis.
+  const axis = first!.kind === "product" ? first!.left.rank - 2 : 0;
+  const lefts = pairs.map(([left]) => left);
+  const rights = pairs.map(([, right]) => right);
+  const [one, other] = [concat(lefts, axis), concat(rights, axis)];
   return first!.kind === "product"
     ? matMul(one, other, { transposeA: true })
     : scatterAdd(one, other, first!.rows);
