@@ -193,7 +193,7 @@ inline Product withColumnAsRow(const Product& product) {
                      product.a.columns == nullptr && product.b.row == 1;
   if (!turns) return product;
   Product turned = product;
-  turned.a = {product.b.data, product.depth, 1, nullptr};
+  turned.a = {product.b.data, ptrdiff_t(product.depth), 1, nullptr};
   turned.b = {product.a.data, product.a.column, product.a.row, nullptr};
   turned.rows = 1;
   turned.columns = product.rows;
