@@ -5,7 +5,7 @@ import { cpu } from "./index.ts";
 const why = await cpu({ engine: "native" }).unavailable();
 if (why === null) {
   describeBackend("the native engine on two threads", () => cpu({ engine: "native", threads: 2 }));
-  for (const instructionSet of ["avx2", "sse2", "neon"]) {
+  for (const instructionSet of ["avx512", "avx2", "sse2", "neon"]) {
     const missing = await startProblem(instructionSet);
     if (missing === null) {
       describeBackend(`the native engine with ${instructionSet}`, () =>

@@ -43,6 +43,7 @@ for (const [name, startEngine] of Object.entries(engines)) {
           name: "a GRU's training step",
           run: () => trainingStep(gru({ inputSize: 19, hiddenSize: 40 }), 3, 11),
         },
+        { name: "a training step of many rows", run: () => trainingStep(cell, 70, 5) },
         { name: "a product of large matrices", run: () => largeProduct() },
         { name: "a sum of many numbers", run: () => [read(sum(numbers([300, 501])))] },
       ];

@@ -14,32 +14,22 @@ namespace refrain {
 // Weights that stay in a core's second-level cache beside everything else.
 constexpr size_t cachedWeightBytes = size_t(1) << 20;
 
-// The same for the matrix unit, which streams more of them from there.
-constexpr size_t cachedStripBytes = size_t(5) << 18;
-constexpr size_t stripBytesOfWeight = 6;
-
 // Multiplications of a step below which waiting for each other costs threads more than they gain: about 5 microseconds.
 constexpr double smallStep = 5e5;
-
-template <int W>
-size_t weightsOf(const Plan& plan) {
-  size_t weights = 0;
-  for (int i = 0; i < plan.stages; i++) {
-    if (plan.stage[i].reduce != 0) continue;
-    for (int p = 0; p < plan.stage[i].products; p++) weights += packedFloats<W>(plan.stage[i], plan.stage[i].product[p]);
-  }
-  return weights;
-}
 
 template <int W>
 bool splitsColumns(const Plan& plan, int threads) {
   if (threads == 1 || plan.split == 1) return false;
   if (plan.split == 2) return true;
-  const size_t weights = weightsOf<W>(plan);
+  size_t weights = 0;
+  for (int i = 0; i < plan.stages; i++) {
+    if (plan.stage[i].reduce != 0) continue;
+    for (int p = 0; p < plan.stage[i].products; p++) weights += packedFloats<W>(plan.stage[i], plan.stage[i].product[p]);
+  }
   // A step of little work is over before the threads have met.
   if (double(weights) * plan.batch < smallStep) return false;
   const int rows = plan.batch / threads;
-  if (plan.onMatrixUnit) return weights * stripBytesOfWeight > cachedStripBytes && rows <= 32;
+  if (plan.onMatrixUnit) return columnStripBytes(plan) > cachedStripBytes && rows <= largestChunk;
   if (rows < 4) return true;
   return weights * sizeof(float) > cachedWeightBytes && rows < 24;
 }
@@ -50,11 +40,7 @@ constexpr int64_t packingPays = 8;
 #ifdef __AMX_BF16__
 // Packs all weights for the matrix unit, and settles whether the plan runs there: not with an infinite weight.
 inline int32_t packStrips(Context& context, Plan& plan, int32_t& packed) {
-  size_t bytes = 0;
-  for (int i = 0; i < plan.stages; i++)
-    for (int p = 0; plan.stage[i].reduce == 0 && p < plan.stage[i].products; p++)
-      bytes += columnStripBytes(plan.stage[i], plan.stage[i].product[p]);
-  packed = context.memory.allocate(bytes);
+  packed = context.memory.allocate(columnStripBytes(plan));
   if (packed < 0) return outOfMemory;
   char* next = reinterpret_cast<char*>(context.floats(packed));
   std::atomic<bool> finite{true};
@@ -151,10 +137,9 @@ inline void clearEnds(const Plan& plan) {
 
 // Runs of rows that go through all steps on their own. On the matrix unit as many as it multiplies at a time, where the
 // weights are near enough to be read again for each.
-template <int W>
-int groupsOf(const Plan& plan, int threads) {
+inline int groupsOf(const Plan& plan, int threads) {
   int groups = threads;
-  if (plan.onMatrixUnit && weightsOf<W>(plan) * stripBytesOfWeight <= cachedStripBytes)
+  if (plan.onMatrixUnit && columnStripBytes(plan) <= cachedStripBytes)
     groups = (plan.batch + largestChunk * threads - 1) / (largestChunk * threads) * threads;
   return groups < plan.batch ? groups : plan.batch;
 }
@@ -181,6 +166,8 @@ void runGroup(const Scan& scan, Pool& pool, int group, int thread) {
   const int sharers = scan.columns ? pool.threads() : 1;
   const int sharer = scan.columns ? thread : 0;
   char* const own = scan.scratch + scan.scratchBytes * size_t(thread);
+  // Threads that share rows share their strips too.
+  char* const strips = scan.scratch + scan.scratchBytes * size_t(scan.columns ? 0 : thread) + scan.slotBytes;
   for (int i = 0; i < plan.time; i++) {
     const int step = plan.backward ? plan.time - 1 - i : i;
     int running = begin;
@@ -202,9 +189,13 @@ void runGroup(const Scan& scan, Pool& pool, int group, int thread) {
       if (stage.reduce != 0) {
         reduceRows<W>(plan, stage, rows, from, to);
       } else {
+        if (plan.onMatrixUnit && stage.products > 0) {
+          packRowStrips(plan, stage, rows, strips, sharer, sharers);
+          if (scan.columns) pool.barrier();
+        }
         const int blocks = blocksOf<W>(stage);
         runStage<W>(plan, stage, rows, groupStart(blocks, sharers, sharer), groupStart(blocks, sharers, sharer + 1),
-                    reinterpret_cast<float*>(own), own + scan.slotBytes);
+                    reinterpret_cast<float*>(own), strips);
       }
       if (scan.columns) pool.barrier();
     }
@@ -222,7 +213,7 @@ int32_t runScan(Context& context, Reader reader) {
   int32_t packed = -1;
   int32_t status = packWeights<W>(context, plan, packed);
   scan->columns = splitsColumns<W>(plan, pool.threads());
-  scan->groups = scan->columns ? 1 : groupsOf<W>(plan, pool.threads());
+  scan->groups = scan->columns ? 1 : groupsOf(plan, pool.threads());
 
   const size_t batch = size_t(plan.batch);
   const size_t rowBytes = (batch * (4 + 4 + 4 + 2 * 8) + size_t(plan.time) * 4 + 1024) / 64 * 64;

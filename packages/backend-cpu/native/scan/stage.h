@@ -82,17 +82,14 @@ int chunkOf(const Plan& plan, const Stage& stage, int vectors) {
   return chunk < minimumChunk ? minimumChunk : chunk > maximumChunk ? maximumChunk : chunk;
 }
 
-// Blocks [firstBlock, lastBlock) of a stage for the rows of the step. `strips` is memory for the rows as the matrix unit
+// Blocks [firstBlock, lastBlock) of a stage for the rows of the step. `strips` are the rows as the matrix unit
 // takes them.
 template <int W>
 void runStage(const Plan& plan, const Stage& stage, const StepRows& rows, int firstBlock, int lastBlock, float* scratch,
-              char* strips) {
+              const char* strips) {
   float* slots[maxSlots];
   DirectStores direct;
   findDirectStores(plan, stage, direct);
-#ifdef __AMX_BF16__
-  if (plan.onMatrixUnit) packRowStrips(plan, stage, rows, strips);
-#endif
   for (int block = firstBlock; block < lastBlock; block++) {
     const int vectors = vectorsOfBlock<W>(stage, block);
     const int first = block * blockWidth<W>(stage);

@@ -9,24 +9,36 @@ namespace refrain {
 
 #ifdef __AMX_BF16__
 
-// Rows and depth from which the matrix unit pays: tiles have 16 rows, blocks 32 depths.
-constexpr int unitRows = 16;
+// Rows and depth from which the matrix unit pays: tiles have 16 rows, of which two are multiplied at a time, and blocks 32
+// depths. Fewer rows pay where the weights are larger than a core's cache.
+constexpr int unitRows = 32;
+constexpr int unitFewestRows = 16;
 constexpr int unitScanDepth = 24;
+
+// Strips of weights that stay in a core's second-level cache beside everything else.
+constexpr size_t cachedStripBytes = size_t(3) << 19;
 
 // Rows that are multiplied at a time, two strips.
 constexpr int unitChunk = 32;
 
+inline size_t columnStripBytes(const Stage& stage, const StageProduct& product) {
+  return size_t((stage.width + 15) / 16) * product.segments * stripBytes(product.depth);
+}
+inline size_t columnStripBytes(const Plan& plan) {
+  size_t bytes = 0;
+  for (int i = 0; i < plan.stages; i++)
+    for (int p = 0; plan.stage[i].reduce == 0 && p < plan.stage[i].products; p++)
+      bytes += columnStripBytes(plan.stage[i], plan.stage[i].product[p]);
+  return bytes;
+}
+
+// Whatever the number of threads: it must not change a result.
 inline bool fitsMatrixUnit(const Plan& plan) {
-  if (plan.batch < unitRows) return false;
-  bool any = false;
-  for (int i = 0; i < plan.stages; i++) {
-    const Stage& stage = plan.stage[i];
-    for (int p = 0; stage.reduce == 0 && p < stage.products; p++) {
-      if (stage.product[p].depth < unitScanDepth) return false;
-      any = true;
-    }
-  }
-  return any;
+  for (int i = 0; i < plan.stages; i++)
+    for (int p = 0; plan.stage[i].reduce == 0 && p < plan.stage[i].products; p++)
+      if (plan.stage[i].product[p].depth < unitScanDepth) return false;
+  const size_t bytes = columnStripBytes(plan);
+  return bytes > 0 && plan.batch >= (bytes > cachedStripBytes ? unitFewestRows : unitRows);
 }
 
 // Packs the columns of a block, strip after strip: segments, and the vectors of each.
@@ -49,10 +61,6 @@ inline void packColumnStrips(const Stage& stage, const StageProduct& product, in
   }
 }
 
-inline size_t columnStripBytes(const Stage& stage, const StageProduct& product) {
-  return size_t((stage.width + 15) / 16) * product.segments * stripBytes(product.depth);
-}
-
 // Bytes that a stage's rows take as strips, and where those of product `p` begin. Products of the same rows share them.
 inline int sameRows(const Stage& stage, int p) {
   const StageProduct& own = stage.product[p];
@@ -69,16 +77,20 @@ inline size_t rowStripBytes(const Stage& stage, int products, int rows) {
   return bytes;
 }
 
-inline void packRowStrips(const Plan& plan, const Stage& stage, const StepRows& rows, char* strips) {
+// Packs the rows that a stage multiplies; of `sharers` threads each packs its share.
+inline void packRowStrips(const Plan& plan, const Stage& stage, const StepRows& rows, char* strips, int sharer, int sharers) {
   Finite ignored;
+  const int count = (rows.end - rows.begin + 15) / 16;
   for (int p = 0; p < stage.products; p++) {
     if (sameRows(stage, p) != p) continue;
     const StageProduct& product = stage.product[p];
     const Region& region = plan.region[product.region];
-    char* out = strips + rowStripBytes(stage, p, rows.end - rows.begin);
-    for (int row = rows.begin; row < rows.end; row += 16, out += stripBytes(product.depth)) {
+    char* const out = strips + rowStripBytes(stage, p, rows.end - rows.begin);
+    for (int i = count * sharer / sharers; i < count * (sharer + 1) / sharers; i++) {
+      const int row = rows.begin + 16 * i;
       const float* from = region.data[rows.parity] + int64_t(row) * region.width + product.column;
-      packLines(from, region.width, rows.end - row < 16 ? rows.end - row : 16, product.depth, Side::left, out, ignored);
+      packLines(from, region.width, rows.end - row < 16 ? rows.end - row : 16, product.depth, Side::left,
+                out + i * stripBytes(product.depth), ignored);
     }
   }
 }
@@ -136,6 +148,9 @@ class UsesMatrixUnit {
 
 #else
 
+constexpr size_t cachedStripBytes = 0;
+inline size_t columnStripBytes(const Plan&) { return 0; }
+inline void packRowStrips(const Plan&, const Stage&, const StepRows&, char*, int, int) {}
 inline size_t stripScratch(const Plan&, int) { return 0; }
 struct UsesMatrixUnit {
   explicit UsesMatrixUnit(bool) {}

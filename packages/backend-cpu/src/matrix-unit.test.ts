@@ -1,0 +1,105 @@
+import { gru, lstm } from "@refrain/cells";
+import {
+  leavesOf,
+  matMul,
+  mul,
+  type RecurrentCell,
+  random,
+  scan,
+  scoped,
+  sum,
+  type Tree,
+  useDevice,
+  valueAndGrad,
+} from "@refrain/core";
+import { describe, expect, it } from "vitest";
+import { cpu } from "./index.ts";
+
+const missing = await startProblem("amx");
+
+describe.skipIf(missing !== null)(
+  `the matrix unit${missing === null ? "" : ` (skipped: ${missing})`}`,
+  () => {
+    it("multiplies matrices as accurately as single precision", async () => {
+      const error = ({ a, b, product }: ReturnType<typeof multiply>) =>
+        largestDifference(product, exactProduct(a, b));
+      const unit = error(await on("amx", multiply));
+      const vectors = error(await on("avx512", multiply));
+      expect(unit).toBeLessThan(2 * vectors);
+    });
+
+    for (const [name, cell] of Object.entries({
+      LSTM: lstm({ inputSize: 20, hiddenSize: 70 }),
+      "LSTM with a projection": lstm({ inputSize: 20, hiddenSize: 70, projectionSize: 33 }),
+      GRU: gru({ inputSize: 20, hiddenSize: 70 }),
+      "GRU, reset before": gru({ inputSize: 20, hiddenSize: 70, reset: "before" }),
+    })) {
+      it(`trains one layer of ${name} as vectors do`, async () => {
+        const step = () => trainingStep(cell as RecurrentCell<Tree, Tree>);
+        const expected = await on("avx512", step);
+        (await on("amx", step)).forEach((numbers, index) => {
+          expect(largestDifference(numbers, expected[index]!)).toBeLessThan(1e-5);
+        });
+      });
+    }
+  },
+);
+
+/** Ragged rows, more than two tiles of them. */
+function trainingStep(cell: RecurrentCell<Tree, Tree>): Float32Array[] {
+  const [batch, time] = [41, 7];
+  const lengths = Array.from({ length: batch }, (_, row) => 1 + ((row * 5) % time));
+  const operands = { params: cell.init(random(3)), inputs: random(4).normal([batch, time, cell.inputSize]) };
+  const { value, grads } = valueAndGrad(({ params, inputs }: typeof operands) => {
+    const { outputs } = scan(cell, params, inputs, { lengths, kernel: "fused" });
+    return sum(mul(outputs, outputs));
+  })(operands);
+  return [value, ...leavesOf(grads)].map((leaf) => leaf.dataSync() as Float32Array);
+}
+
+const [rows, depth, columns] = [70, 900, 45];
+
+function multiply() {
+  const [left, right] = [random(1).normal([rows, depth]), random(2).normal([depth, columns])];
+  const [a, b, product] = [left, right, matMul(left, right)].map((value) => value.dataSync());
+  return { a: a!, b: b!, product: product! };
+}
+
+function exactProduct(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
+  return Float64Array.from({ length: rows * columns }, (_, at) => {
+    let total = 0;
+    for (let k = 0; k < depth; k++)
+      total += a[Math.floor(at / columns) * depth + k]! * b[k * columns + (at % columns)]!;
+    return total;
+  });
+}
+
+/** Relative to the largest number. */
+function largestDifference(numbers: ArrayLike<number>, expected: ArrayLike<number>): number {
+  const all = Array.from(expected, Math.abs);
+  const largest = Math.max(...all);
+  return Math.max(...Array.from(expected, (value, index) => Math.abs(numbers[index]! - value))) / largest;
+}
+
+async function on<Result>(instructionSet: string, run: () => Result): Promise<Result> {
+  const device = await cpu({ engine: "native", threads: 1, instructionSet }).start();
+  useDevice(device);
+  let result: Result | undefined;
+  scoped(() => {
+    result = run();
+    return [];
+  });
+  useDevice(null);
+  await device.dispose();
+  return result!;
+}
+
+async function startProblem(instructionSet: string): Promise<string | null> {
+  try {
+    const device = await cpu({ engine: "native", threads: 1, instructionSet }).start();
+    await device.dispose();
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
