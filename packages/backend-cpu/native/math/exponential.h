@@ -15,7 +15,7 @@ constexpr float ln2Low = -2.12194440e-4f;
 // x = n ln 2 + r with |r| <= ln(2) / 2; `power` is n, `minusOne` is exp(r) - 1.
 template <int W>
 struct ReducedExp {
-  Int<W> power;
+  Float<W> power;
   Float<W> minusOne;
 };
 
@@ -31,33 +31,52 @@ template <int W>
   p = p * r + 4.1665795894e-2f;
   p = p * r + 1.6666665459e-1f;
   p = p * r + 5.0000001201e-1f;
-  const Int<W> power = bitsOf<W>(shifted) - bitsOf<W>(splat<W>(roundingShift));
-  return {power, p * (r * r) + r};
+  return {n, p * (r * r) + r};
 }
 
-// 2^n for n from -126 to 127.
+// Whole n as an integer.
 template <int W>
-[[gnu::always_inline]] inline Float<W> powerOfTwo(Int<W> n) {
-  return floatOf<W>((n + 127) << 23);
+[[gnu::always_inline]] inline Int<W> wholeNumber(Float<W> n) {
+  return bitsOf<W>(n + roundingShift) - bitsOf<W>(splat<W>(roundingShift));
+}
+
+// 2^n for whole n from -126 to 127.
+template <int W>
+[[gnu::always_inline]] inline Float<W> powerOfTwo(Float<W> n) {
+  return floatOf<W>((wholeNumber<W>(n) + 127) << 23);
+}
+
+// x 2^n for whole n from -252 to 254: two factors reach subnormal results and infinity.
+template <int W>
+[[gnu::always_inline]] inline Float<W> timesPowerOfTwo(Float<W> x, Float<W> n) {
+#ifdef __AVX512F__
+  if constexpr (W == 16) return (Float<W>)_mm512_maskz_scalef_ps(__mmask16(-1), (__m512)x, (__m512)n);
+#endif
+  const Int<W> power = wholeNumber<W>(n);
+  const Int<W> half = power >> 1;
+  return x * floatOf<W>((half + 127) << 23) * floatOf<W>((power - half + 127) << 23);
+}
+
+// Outside these bounds the result is 0 or infinity.
+constexpr float leastExponent = -104.0f;
+constexpr float mostExponent = 89.0f;
+
+// exp for x that is not above `mostExponent`.
+template <int W>
+[[gnu::always_inline]] inline Float<W> boundedExp(Float<W> x) {
+  const ReducedExp<W> reduced = reduceExp<W>(atLeast<W>(leastExponent, x));
+  return timesPowerOfTwo<W>(1.0f + reduced.minusOne, reduced.power);
 }
 
 template <int W>
 [[gnu::always_inline]] inline Float<W> exp(Float<W> x) {
-  // Outside these bounds the result is 0 or infinity; a NaN passes both comparisons unchanged.
-  Float<W> bounded = choose<W>(x > 89.0f, splat<W>(89.0f), x);
-  bounded = choose<W>(bounded < -104.0f, splat<W>(-104.0f), bounded);
-  const ReducedExp<W> reduced = reduceExp<W>(bounded);
-  // Two factors reach subnormal results and infinity.
-  const Int<W> half = reduced.power >> 1;
-  const Float<W> first = powerOfTwo<W>(half);
-  const Float<W> second = powerOfTwo<W>(reduced.power - half);
-  return (reduced.minusOne * first + first) * second;
+  return boundedExp<W>(atMost<W>(mostExponent, x));
 }
 
 // 1 / (1 + exp(-x)), for negative x as exp(x) / (1 + exp(x)): no cancellation, and small results keep their digits.
 template <int W>
 [[gnu::always_inline]] inline Float<W> sigmoid(Float<W> x) {
-  const Float<W> e = exp<W>(-absolute<W>(x));
+  const Float<W> e = boundedExp<W>(-absolute<W>(x));
   const Int<W> negative = x < 0.0f;
   const Float<W> sum = 1.0f + e;
   const Float<W> q = divideNormal<W>(choose<W>(negative, e, splat<W>(1.0f)), sum);
@@ -71,7 +90,7 @@ template <int W>
 [[gnu::always_inline]] inline Float<W> tanh(Float<W> x) {
   const Float<W> magnitude = absolute<W>(x);
   // tanh(9.1) rounds to 1.
-  const Float<W> bounded = choose<W>(magnitude > 9.1f, splat<W>(9.1f), magnitude);
+  const Float<W> bounded = atMost<W>(9.1f, magnitude);
   const ReducedExp<W> reduced = reduceExp<W>(bounded + bounded);
   const Float<W> scale = powerOfTwo<W>(reduced.power);
   const Float<W> e = reduced.minusOne * scale + (scale - 1.0f);

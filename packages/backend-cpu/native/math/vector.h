@@ -64,6 +64,22 @@ template <int W>
   return mask ? yes : no;
 }
 
+// Not above or below a bound; NaN stays. The processor's minimum gives its second operand for a NaN.
+template <int W>
+[[gnu::always_inline]] inline Float<W> atMost(float bound, Float<W> x) {
+#ifdef __AVX512F__
+  if constexpr (W == 16) return (Float<W>)_mm512_maskz_min_ps(__mmask16(-1), (__m512)splat<W>(bound), (__m512)x);
+#endif
+  return choose<W>(x > bound, splat<W>(bound), x);
+}
+template <int W>
+[[gnu::always_inline]] inline Float<W> atLeast(float bound, Float<W> x) {
+#ifdef __AVX512F__
+  if constexpr (W == 16) return (Float<W>)_mm512_maskz_max_ps(__mmask16(-1), (__m512)splat<W>(bound), (__m512)x);
+#endif
+  return choose<W>(x < bound, splat<W>(bound), x);
+}
+
 template <int W>
 [[gnu::always_inline]] inline Float<W> absolute(Float<W> x) {
   return floatOf<W>(bitsOf<W>(x) & 0x7fffffff);
