@@ -1,6 +1,7 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-// Tests of WebGPU need Chromium, and minutes where it is a software adapter's: `npm run test:webgpu` runs them.
+// Tests of WebGPU need Chromium, and minutes where it is a software adapter's: `npm run test:webgpu` runs them, and again what must
+// hold on every engine (`*.engines.test.ts`), on WebGPU.
 const webgpu = process.env["REFRAIN_TIER"] === "webgpu";
 const tests = ["packages/*/src/**/*", "apps/*/src/**/*", "tooling/*/src/**/*"];
 
@@ -8,7 +9,7 @@ const config: ViteUserConfig = defineConfig({
   resolve: { conditions: ["@refrain/source"] },
   ssr: { resolve: { conditions: ["@refrain/source"] } },
   test: {
-    include: tests.map((path) => `${path}${webgpu ? ".webgpu" : ""}.test.ts`),
+    include: tests.map((path) => `${path}${webgpu ? ".{webgpu,engines}" : ""}.test.ts`),
     exclude: webgpu ? [] : ["**/*.webgpu.test.ts", "**/node_modules/**"],
     // Numeric suites are single-threaded by nature; two workers fill the two cores of a small machine.
     maxWorkers: 2,

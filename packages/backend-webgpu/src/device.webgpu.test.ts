@@ -21,10 +21,10 @@ import {
   valueAndGrad,
   zeros,
 } from "@refrain/core";
+import { offerSoftwareAdapter } from "@refrain/engine-tests/software-adapter";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { statisticsOf, webgpuDevice } from "./device.ts";
 import { webgpu } from "./node.ts";
-import { offerSoftwareAdapter } from "./software-adapter.ts";
 
 offerSoftwareAdapter();
 const why = await webgpu({ allowSoftware: true }).unavailable();

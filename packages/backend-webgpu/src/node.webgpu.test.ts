@@ -1,8 +1,8 @@
+import { offerSoftwareAdapter } from "@refrain/engine-tests/software-adapter";
 import { describeBackend } from "@refrain/testing";
 import { describe, it } from "vitest";
 import { statisticsOf } from "./device.ts";
 import { webgpu } from "./node.ts";
-import { offerSoftwareAdapter } from "./software-adapter.ts";
 
 offerSoftwareAdapter();
 const why = await webgpu({ allowSoftware: true }).unavailable();

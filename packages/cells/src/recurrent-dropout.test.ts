@@ -27,7 +27,7 @@ import { lstm } from "./lstm.ts";
 import { minGru } from "./min-gru.ts";
 import { recurrentDropout } from "./recurrent-dropout.ts";
 import type { WithRecurrentWeights } from "./recurrent-weights.ts";
-import { expectClose } from "./test-golden.ts";
+import { expectClose } from "./test-close.ts";
 
 const [BATCH, TIME, HIDDEN] = [20, 4, 50];
 const sizes = { inputSize: 2, hiddenSize: HIDDEN };

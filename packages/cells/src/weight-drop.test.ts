@@ -14,7 +14,7 @@ import { gru } from "./gru.ts";
 import { lstm } from "./lstm.ts";
 import { minGru } from "./min-gru.ts";
 import type { WithRecurrentWeights } from "./recurrent-weights.ts";
-import { expectClose } from "./test-golden.ts";
+import { expectClose } from "./test-close.ts";
 import { weightDrop } from "./weight-drop.ts";
 
 const sizes = { inputSize: 2, hiddenSize: 20 };

@@ -1,5 +1,6 @@
-import { reference, start, type Tensor, tensor } from "@refrain/core";
-import { beforeAll, describe, expect, it } from "vitest";
+import { type Tensor, tensor } from "@refrain/core";
+import { describeOnEngines } from "@refrain/engine-tests";
+import { describe, expect, it } from "vitest";
 import golden from "./golden/optimizers.json" with { type: "json" };
 import {
   adagrad,
@@ -66,26 +67,24 @@ const metrics: Readonly<Record<string, readonly number[]>> = {
 };
 const cases: Readonly<Record<string, { params: number[][]; averages?: number[][] }>> = golden.cases;
 
-beforeAll(() => start(reference()));
-
-describe("twenty steps equal PyTorch's", () => {
+describeOnEngines("twenty steps equal PyTorch's", () => {
   it("in every case that is recorded", () => {
     expect(Object.keys(optimizers).sort()).toEqual(Object.keys(cases).sort());
   });
 
-  it.each(Object.entries(optimizers))("%s", (name, optimizer) => {
+  it.each(Object.entries(optimizers))("%s", async (name, optimizer) => {
     type Params = { w: Tensor; b: Tensor };
     const make = ({ w, b }: { w: number[]; b: number[] }): Params => ({ w: tensor(w, [3, 2]), b: tensor(b) });
     let params = make(golden.params);
     let state = optimizer.init(params);
-    golden.gradients.forEach((gradient, step) => {
+    for (const [step, gradient] of golden.gradients.entries()) {
       const { updates, state: next } = optimizer.update(make(gradient), state, params);
       params = applyUpdates(params, updates);
       state = optimizer.observe?.(next, (metrics[name] ?? golden.metrics)[step]!) ?? next;
-      close(params, cases[name]!.params[step]!);
+      await close(params, cases[name]!.params[step]!);
       const averages = cases[name]!.averages?.[step];
-      if (averages !== undefined) close(optimizer.averaged!(state, params), averages);
-    });
+      if (averages !== undefined) await close(optimizer.averaged!(state, params), averages);
+    }
   });
 });
 
@@ -97,8 +96,8 @@ describe("the trigger of NT-ASGD", () => {
   });
 });
 
-function close({ w, b }: { w: Tensor; b: Tensor }, expected: readonly number[]): void {
-  [...w.dataSync(), ...b.dataSync()].forEach((value, index) => {
+async function close({ w, b }: { w: Tensor; b: Tensor }, expected: readonly number[]): Promise<void> {
+  [...(await w.data()), ...(await b.data())].forEach((value, index) => {
     expect(Math.abs(value - expected[index]!) / Math.max(1, Math.abs(expected[index]!))).toBeLessThan(1e-5);
   });
 }

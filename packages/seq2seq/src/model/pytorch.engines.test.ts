@@ -1,33 +1,25 @@
 import { gru, lstm } from "@refrain/cells";
-import {
-  intTensor,
-  random,
-  reference,
-  softmaxCrossEntropy,
-  start,
-  sum,
-  valueAndGradWithAux,
-} from "@refrain/core";
+import { intTensor, random, softmaxCrossEntropy, sum, valueAndGradWithAux } from "@refrain/core";
+import { describeOnEngines, expectTree, type Golden, treeOf } from "@refrain/engine-tests";
 import { bidirectional, stack } from "@refrain/layers";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { additiveAttention } from "../attention/additive.ts";
 import { scaledDotAttention } from "../attention/dot.ts";
 import { generalAttention } from "../attention/general.ts";
 import { attentionDecoder } from "../decoder/attention-decoder.ts";
 import { bahdanauDecoder } from "../decoder/bahdanau-decoder.ts";
 import { inputFeedingDecoder } from "../decoder/input-feeding-decoder.ts";
-import { expectTree, type JsonTree, treeOf } from "../golden/compare.ts";
 import golden from "../golden/models.json" with { type: "json" };
 import { packSteps } from "./rows.ts";
 import { type Seq2Seq, type Seq2SeqParams, seq2seq } from "./seq2seq.ts";
 
 /** One model of tooling/fixtures/seq2seq_model.py. */
 interface GoldenModel {
-  readonly params: JsonTree;
-  readonly logits: JsonTree;
-  readonly weights: JsonTree;
+  readonly params: Golden;
+  readonly logits: Golden;
+  readonly weights: Golden;
   readonly loss: number;
-  readonly gradients: JsonTree;
+  readonly gradients: Golden;
 }
 
 const sourceEmbedding = { vocabularySize: 7, size: 3 };
@@ -73,30 +65,28 @@ const models: Readonly<Record<string, () => Seq2Seq>> = {
     }),
 };
 
-beforeAll(async () => {
-  await start(reference());
+describeOnEngines("PyTorch", () => {
+  test.each(Object.entries(models))(
+    "the model %s equals PyTorch's: logits, alignments, loss and every gradient",
+    async (name, make) => {
+      const { source, sourceLengths, target, targetLengths, next } = golden.batch;
+      const expected = (golden.models as Readonly<Record<string, GoldenModel>>)[name]!;
+      const model = make();
+      const input = {
+        source: intTensor(source),
+        sourceLengths,
+        target: intTensor(target),
+        targetLengths,
+        packed: true,
+      };
+      const { value, aux, grads } = valueAndGradWithAux((params: Seq2SeqParams) => {
+        const { logits, weights } = model.apply(params, input, { training: true, random: random(1) });
+        const losses = softmaxCrossEntropy(logits, packSteps(intTensor(next), targetLengths));
+        return { value: sum(losses), aux: { logits, weights: packSteps(weights, targetLengths) } };
+      })(treeOf<Seq2SeqParams>(expected.params));
+      await expectTree(aux, { logits: expected.logits, weights: expected.weights });
+      expect((await value.data())[0]! / expected.loss).toBeCloseTo(1, 5);
+      await expectTree(grads, expected.gradients);
+    },
+  );
 });
-
-test.each(Object.entries(models))(
-  "the model %s equals PyTorch's: logits, alignments, loss and every gradient",
-  (name, make) => {
-    const { source, sourceLengths, target, targetLengths, next } = golden.batch;
-    const expected = (golden.models as Readonly<Record<string, GoldenModel>>)[name]!;
-    const model = make();
-    const input = {
-      source: intTensor(source),
-      sourceLengths,
-      target: intTensor(target),
-      targetLengths,
-      packed: true,
-    };
-    const { value, aux, grads } = valueAndGradWithAux((params: Seq2SeqParams) => {
-      const { logits, weights } = model.apply(params, input, { training: true, random: random(1) });
-      const losses = softmaxCrossEntropy(logits, packSteps(intTensor(next), targetLengths));
-      return { value: sum(losses), aux: { logits, weights: packSteps(weights, targetLengths) } };
-    })(treeOf<Seq2SeqParams>(expected.params));
-    expectTree(aux, { logits: expected.logits, weights: expected.weights });
-    expect(value.dataSync()[0]! / expected.loss).toBeCloseTo(1, 5);
-    expectTree(grads, expected.gradients);
-  },
-);
