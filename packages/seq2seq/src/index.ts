@@ -1,5 +1,5 @@
 export { type AdditiveOptions, type AdditiveParams, additiveAttention } from "./attention/additive.ts";
-export type { Aligned, Attended, Attention, NoState } from "./attention/attention.ts";
+export type { Attended, Attention, NoState } from "./attention/attention.ts";
 export { type ConcatParams, concatAttention } from "./attention/concat.ts";
 export {
   type CoverageParams,
@@ -28,7 +28,6 @@ export {
   type BahdanauDecoderOptions,
   type BahdanauDecoderParams,
   type BahdanauDecoderState,
-  type BahdanauMemory,
   bahdanauDecoder,
 } from "./decoder/bahdanau-decoder.ts";
 export type { Decoded, Decoder, DecoderInput } from "./decoder/decoder.ts";

@@ -1,7 +1,7 @@
 import { add, glorotUniform, matMul, reshape, scoped, type Tensor, tanh } from "@refrain/core";
 import { check } from "../check.ts";
 import type { Attention } from "./attention.ts";
-import { checkQueries, type KeyedMemory, maskedValues, sumOfValues, weigh } from "./keyed-memory.ts";
+import { checkQueries, type KeyedMemory, maskedValues, weigh } from "./keyed-memory.ts";
 import { linear } from "./linear.ts";
 
 /** What additive attention is made from. */
@@ -54,13 +54,13 @@ export function additiveAttention({
         keys: linear(values, keyWeights),
       })),
     initialState: () => ({}),
-    ...sumOfValues(({ queryWeights, scoreWeights }: AdditiveParams, queries, memory) => {
+    attend({ queryWeights, scoreWeights }, queries, memory) {
       checkQueries(where, queries, querySize, memory);
       return scoped(() => {
         const scores = additiveScores(linear(queries, queryWeights), memory.keys, scoreWeights);
-        return { weights: weigh(scores, memory), state: {} };
+        return { ...weigh(scores, memory), state: {} };
       });
-    }),
+    },
   };
 }
 

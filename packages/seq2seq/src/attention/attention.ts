@@ -38,24 +38,15 @@ export interface Attention<P extends Tree, M extends Tree, S extends Tree = NoSt
    *   1 in sum, and the next state.
    */
   attend(params: P, queries: Tensor, memory: M, state: S): Attended<S>;
-  /**
-   * `attend` without the context, where that is the sum of the values by these weights: what is linear in the context can then be
-   * taken of the values, once.
-   */
-  align?(params: P, queries: Tensor, memory: M, state: S): Aligned<S>;
 }
 
-/** What attention gives for a batch of queries, but the context. */
-export type Aligned<S extends Tree = NoState> = {
+/** What attention gives for a batch of queries. */
+export type Attended<S extends Tree = NoState> = {
+  /** `[batch, target, contextSize]`. */
+  readonly context: Tensor;
   /** `[batch, target, source]`. */
   readonly weights: Tensor;
   readonly state: S;
-};
-
-/** What attention gives for a batch of queries. */
-export type Attended<S extends Tree = NoState> = Aligned<S> & {
-  /** `[batch, target, contextSize]`. */
-  readonly context: Tensor;
 };
 
 /** The state of attention that keeps none. */

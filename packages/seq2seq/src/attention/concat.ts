@@ -2,7 +2,7 @@ import { glorotUniform, scoped, sliceAxis, type Tensor } from "@refrain/core";
 import { check } from "../check.ts";
 import { type AdditiveOptions, additiveScores } from "./additive.ts";
 import type { Attention } from "./attention.ts";
-import { checkQueries, type KeyedMemory, maskedValues, sumOfValues, weigh } from "./keyed-memory.ts";
+import { checkQueries, type KeyedMemory, maskedValues, weigh } from "./keyed-memory.ts";
 import { linear } from "./linear.ts";
 
 /** `weights` `[query + value, size]`, the query's rows first, and `scoreWeights` `[size, 1]`. */
@@ -39,13 +39,12 @@ export function concatAttention({
         keys: linear(values, sliceAxis(weights, 0, querySize, valueSize)),
       })),
     initialState: () => ({}),
-    ...sumOfValues(({ weights, scoreWeights }: ConcatParams, queries, memory) => {
+    attend({ weights, scoreWeights }, queries, memory) {
       checkQueries(where, queries, querySize, memory);
       return scoped(() => {
         const compared = linear(queries, sliceAxis(weights, 0, 0, querySize));
-        const scores = additiveScores(compared, memory.keys, scoreWeights);
-        return { weights: weigh(scores, memory), state: {} };
+        return { ...weigh(additiveScores(compared, memory.keys, scoreWeights), memory), state: {} };
       });
-    }),
+    },
   };
 }

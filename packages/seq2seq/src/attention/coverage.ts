@@ -13,7 +13,7 @@ import {
 import { check } from "../check.ts";
 import { type AdditiveOptions, type AdditiveParams, additiveScores } from "./additive.ts";
 import type { Attention } from "./attention.ts";
-import { checkQueries, type KeyedMemory, maskedValues, sumOfValues, weigh } from "./keyed-memory.ts";
+import { checkQueries, type KeyedMemory, maskedValues, weigh } from "./keyed-memory.ts";
 import { linear } from "./linear.ts";
 
 /** Those of additive attention, and `coverageWeights` `[1, size]`. */
@@ -56,16 +56,15 @@ export function coverageAttention({
         keys: linear(values, keyWeights),
       })),
     initialState: ({ keys }, target) => ({ coverage: zeros([keys.shape[0]!, target, keys.shape[1]!]) }),
-    ...sumOfValues((params: CoverageParams, queries, memory, { coverage }: CoverageState) => {
-      const { queryWeights, scoreWeights, coverageWeights } = params;
+    attend({ queryWeights, scoreWeights, coverageWeights }, queries, memory, { coverage }) {
       checkQueries(where, queries, querySize, memory);
       return scoped(() => {
         const covered = linear(reshape(coverage, [...coverage.shape, 1]), coverageWeights);
         const scores = additiveScores(linear(queries, queryWeights), memory.keys, scoreWeights, covered);
-        const weights = weigh(scores, memory);
-        return { weights, state: { coverage: add(coverage, weights) } };
+        const attended = weigh(scores, memory);
+        return { ...attended, state: { coverage: add(coverage, attended.weights) } };
       });
-    }),
+    },
   };
 }
 

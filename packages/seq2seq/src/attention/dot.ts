@@ -2,7 +2,7 @@ import { matMul, mul, scoped } from "@refrain/core";
 import type { NoParams } from "@refrain/layers";
 import { check } from "../check.ts";
 import type { Attention } from "./attention.ts";
-import { checkQueries, type KeyedMemory, maskedValues, sumOfValues, weigh } from "./keyed-memory.ts";
+import { checkQueries, type KeyedMemory, maskedValues, weigh } from "./keyed-memory.ts";
 
 /** What dot-product attention is made from. */
 export interface DotOptions {
@@ -44,13 +44,13 @@ function dotProducts(kind: string, size: number, scale: number): Attention<NoPar
       return { ...masked, keys: masked.values };
     },
     initialState: () => ({}),
-    ...sumOfValues((_: NoParams, queries, memory) => {
+    attend(_, queries, memory) {
       checkQueries(where, queries, size, memory);
       return scoped(() => {
         const scaled = scale === 1 ? queries : mul(queries, scale);
         const scores = matMul(scaled, memory.keys, { transposeB: true }); // [batch, target, source]
-        return { weights: weigh(scores, memory), state: {} };
+        return { ...weigh(scores, memory), state: {} };
       });
-    }),
+    },
   };
 }

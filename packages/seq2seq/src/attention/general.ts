@@ -1,7 +1,7 @@
 import { glorotUniform, matMul, scoped, type Tensor } from "@refrain/core";
 import { check } from "../check.ts";
 import type { Attention } from "./attention.ts";
-import { checkQueries, type KeyedMemory, maskedValues, sumOfValues, weigh } from "./keyed-memory.ts";
+import { checkQueries, type KeyedMemory, maskedValues, weigh } from "./keyed-memory.ts";
 import { linear } from "./linear.ts";
 
 /** What general attention is made from. */
@@ -39,12 +39,12 @@ export function generalAttention({
         keys: linear(values, keyWeights),
       })),
     initialState: () => ({}),
-    ...sumOfValues((_: GeneralParams, queries, memory) => {
+    attend(_, queries, memory) {
       checkQueries(where, queries, querySize, memory);
       return scoped(() => {
         const scores = matMul(queries, memory.keys, { transposeB: true }); // [batch, target, source]
-        return { weights: weigh(scores, memory), state: {} };
+        return { ...weigh(scores, memory), state: {} };
       });
-    }),
+    },
   };
 }

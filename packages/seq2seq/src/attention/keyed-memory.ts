@@ -1,6 +1,5 @@
-import { add, matMul, scoped, softmax, type Tensor, type Tree, tensor } from "@refrain/core";
+import { add, matMul, softmax, type Tensor, tensor } from "@refrain/core";
 import { check } from "../check.ts";
-import type { Aligned, Attention } from "./attention.ts";
 
 /**
  * What most attention prepares from a source: `keys` `[batch, source, n]` that queries are compared with, `values`
@@ -46,28 +45,11 @@ export function checkQueries(
   check.floats(where, "queries", queries, ["batch", "target", "query"], [values.shape[0]!, null, querySize]);
 }
 
-/** Scores `[batch, target, source]` to weights, exactly 0 on padding. */
-export function weigh(scores: Tensor, { mask }: { readonly mask?: Tensor }): Tensor {
-  return softmax(mask === undefined ? scores : add(scores, mask));
+/** Scores `[batch, target, source]` to weights, exactly 0 on padding, and the values' weighted sum. */
+export function weigh(
+  scores: Tensor,
+  { values, mask }: { readonly values: Tensor; readonly mask?: Tensor },
+): { readonly context: Tensor; readonly weights: Tensor } {
+  const weights = softmax(mask === undefined ? scores : add(scores, mask));
+  return { context: matMul(weights, values), weights };
 }
-
-/** `align` and the `attend` that it makes: the context is the sum of the values by the weights. */
-export function sumOfValues<P extends Tree, S extends Tree>(
-  align: Align<P, S>,
-): Required<Pick<Attention<P, KeyedMemory, S>, "align" | "attend">> {
-  return {
-    align,
-    attend: (params, queries, memory, state) =>
-      scoped(() => {
-        const aligned = align(params, queries, memory, state);
-        return { ...aligned, context: matMul(aligned.weights, memory.values) };
-      }),
-  };
-}
-
-type Align<P extends Tree, S extends Tree> = (
-  params: P,
-  queries: Tensor,
-  memory: KeyedMemory,
-  state: S,
-) => Aligned<S>;

@@ -13,7 +13,7 @@ import {
 import { check } from "../check.ts";
 import { type AdditiveOptions, type AdditiveParams, additiveScores } from "./additive.ts";
 import type { Attention } from "./attention.ts";
-import { checkQueries, type KeyedMemory, maskedValues, sumOfValues, weigh } from "./keyed-memory.ts";
+import { checkQueries, type KeyedMemory, maskedValues, weigh } from "./keyed-memory.ts";
 import { linear } from "./linear.ts";
 
 /** What location-sensitive attention is made from. */
@@ -70,18 +70,17 @@ export function locationAttention({
         keys: linear(values, keyWeights),
       })),
     initialState: ({ keys }, target) => ({ weights: zeros([keys.shape[0]!, target, keys.shape[1]!]) }),
-    ...sumOfValues((params: LocationParams, queries, memory, before: LocationState) => {
+    attend(params, queries, memory, { weights }) {
       checkQueries(where, queries, querySize, memory);
       return scoped(() => {
-        const [batch, target, source] = before.weights.shape as [number, number, number];
-        const filtered = matMul(windows(before.weights, width), params.filterWeights);
+        const [batch, target, source] = weights.shape as [number, number, number];
+        const filtered = matMul(windows(weights, width), params.filterWeights);
         const located = linear(reshape(filtered, [batch, target, source, filters]), params.locationWeights);
         const compared = linear(queries, params.queryWeights);
-        const scores = additiveScores(compared, memory.keys, params.scoreWeights, located);
-        const weights = weigh(scores, memory);
-        return { weights, state: { weights } };
+        const attended = weigh(additiveScores(compared, memory.keys, params.scoreWeights, located), memory);
+        return { ...attended, state: { weights: attended.weights } };
       });
-    }),
+    },
   };
 }
 

@@ -1,14 +1,5 @@
-import {
-  matMul,
-  namedLeaves,
-  type RecurrentCell,
-  scoped,
-  type Tensor,
-  type Tree,
-  zeros,
-} from "@refrain/core";
+import { namedLeaves, type RecurrentCell, scoped, type Tensor, type Tree, zeros } from "@refrain/core";
 import type { Attention } from "../attention/attention.ts";
-import { linear } from "../attention/linear.ts";
 import { type Dropout, describeDropout, partOf } from "../context.ts";
 import { checkDecoderInput, checkQuerySize, describeCells } from "./checks.ts";
 import type { Decoder } from "./decoder.ts";
@@ -33,12 +24,6 @@ export type BahdanauDecoderParams = {
   readonly attention: Tree;
   readonly readout: ReadoutParams;
 };
-
-/**
- * What the attention prepared, and, for single steps, the values times the cell's weights of the context, `[batch, source, gates]`:
- * the weighted sum of these is what the cell gets, so that no step multiplies its context.
- */
-export type BahdanauMemory = { readonly attention: Tree; readonly projected?: Tensor };
 
 /** The states of the cells and of the attention, and the last output, all `[rows, n]`. */
 export type BahdanauDecoderState = {
@@ -68,7 +53,7 @@ export function bahdanauDecoder({
   attention,
   readout: readoutOptions,
   dropout = 0,
-}: BahdanauDecoderOptions): Decoder<BahdanauDecoderParams, BahdanauMemory, BahdanauDecoderState> {
+}: BahdanauDecoderOptions): Decoder<BahdanauDecoderParams, Tree, BahdanauDecoderState> {
   const where = "bahdanauDecoder";
   const layers = steppedLayers(where, cells, dropout);
   const { valueSize, contextSize } = attention;
@@ -76,9 +61,6 @@ export function bahdanauDecoder({
   checkQuerySize(where, attention, layers.outputSize);
   const sizes = { output: layers.outputSize, context: contextSize, embedding: inputSize };
   const readout = readoutOf(where, readoutOptions, sizes);
-  const prepare = (params: BahdanauDecoderParams, values: Tensor, lengths?: ArrayLike<number>) => ({
-    attention: attention.prepare(params.attention, values, lengths),
-  });
   return {
     kind: "bahdanau",
     options: {
@@ -96,31 +78,21 @@ export function bahdanauDecoder({
       attention: attention.init(random.split("attention")),
       readout: readout.init(random.split("readout")),
     }),
-    prepare,
-    prepareSteps: (params, values, lengths) =>
-      scoped(() => {
-        const memory = prepare(params, values, lengths);
-        const parted = attention.align === undefined ? null : layers.apart(params.cells, inputSize);
-        if (parted === null) return { params, memory };
-        return {
-          params: { ...params, cells: parted.params },
-          memory: { ...memory, projected: linear(values, parted.rest) },
-        };
-      }),
+    prepare: (params, values, lengths) => attention.prepare(params.attention, values, lengths),
     layerStates: layers.layerStates,
     initialState(_, memory, states) {
       const batch = sourcesIn(memory);
       const h = new Map(namedLeaves(states.at(-1)!)).get("h");
       return {
         cells: states,
-        attention: oneByOne(attention.initialState(memory.attention, 1)),
+        attention: oneByOne(attention.initialState(memory, 1)),
         output: h?.shape[1] === layers.outputSize ? h : zeros([batch, layers.outputSize]),
       };
     },
-    apply(params, { inputs, memory: { attention: memory, projected }, state }, context) {
+    apply(params, { inputs, memory, state }, context) {
       const [batch, time] = checkDecoderInput(where, inputs, inputSize, memory);
       return scoped(() => {
-        const step = layers.begin(params.cells, inputs, partOf(context, "cells"), projected !== undefined);
+        const step = layers.begin(params.cells, inputs, partOf(context, "cells"));
         const { results, state: last } = overTime(time, state, (before, t) => {
           const beside = besideSources({ attention: before.attention, query: before.output }, batch);
           const attended = attention.attend(params.attention, beside.query, memory, beside.attention);
@@ -129,8 +101,7 @@ export function bahdanauDecoder({
             weights: attended.weights,
             attention: attended.state,
           });
-          const fed = projected === undefined ? at.context : oneByOne(matMul(attended.weights, projected));
-          const { output, states } = step(t, before.cells, fed);
+          const { output, states } = step(t, before.cells, at.context);
           return {
             results: [output, at.context, at.weights] as const,
             state: { cells: states, attention: at.attention, output },

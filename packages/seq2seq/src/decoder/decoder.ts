@@ -30,15 +30,6 @@ export interface Decoder<P extends Tree, M extends Tree, S extends Tree> {
    * @param lengths the number of values of each row, 1 to source; default: all.
    */
   prepare(params: P, values: Tensor, lengths?: ArrayLike<number>): M;
-  /**
-   * `prepare` for many single steps, such as those of search: parameters and memory in whatever form makes `apply` to one step
-   * fastest. Of the parameters' tensors, those that are not among the given ones are the caller's to free.
-   */
-  prepareSteps?(
-    params: P,
-    values: Tensor,
-    lengths?: ArrayLike<number>,
-  ): { readonly params: P; readonly memory: M };
   /** The zero states of the recurrent layers, lowest first, for a bridge from an encoder. */
   layerStates(rows: number): readonly Tree[];
   /**

@@ -25,25 +25,6 @@ export function stepOf(x: Tensor, step: number): Tensor {
 }
 
 /**
- * The projection of a cell of which what is not known before comes projected, without the bias, `[rows, gates]`.
- *
- * @param params the cell's, its input weights being those of what is known.
- * @param known `[rows, time, n]`.
- */
-export function sumProjection(
-  cell: RecurrentCell<Tree, Tree>,
-  params: Tree,
-  known: Tensor,
-  context: Context,
-): StepProjection {
-  const base = cell.project!(params, known, context); // [rows, time, width]
-  return (rest, step) => {
-    const masks = base.shape[2]! - rest.shape[1]!;
-    return add(stepOf(base, step), pad(rest, [0, 0], [0, masks]));
-  };
-}
-
-/**
  * The projection of a cell that runs a step at a time. Where the cell allows, the product of what is known is taken for all steps at
  * once, together with what wrappers draw at random.
  *

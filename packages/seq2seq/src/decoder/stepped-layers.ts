@@ -1,19 +1,16 @@
 import {
   type Context,
   full,
-  mapTree,
   mul,
-  namedLeaves,
   outputSizeOf,
   type Random,
   type RecurrentCell,
-  sliceAxis,
   type Tensor,
   type Tree,
 } from "@refrain/core";
 import { type Dropout, dropoutLayer, partOf } from "../context.ts";
 import { inputWeightsOf } from "./linear-projection.ts";
-import { stepOf, stepProjection, sumProjection } from "./step-projection.ts";
+import { stepOf, stepProjection } from "./step-projection.ts";
 
 /** Recurrent layers that run a step at a time, because part of the first one's input is known only then. */
 export interface SteppedLayers {
@@ -25,20 +22,8 @@ export interface SteppedLayers {
    * Does what can be done for all steps at once.
    *
    * @param known the part of the first layer's input that is known, `[rows, time, n]`; each step brings the rest.
-   * @param projected whether the rest comes projected by the weights that `apart` gave, and `params` are those that it gave. Default:
-   *   false.
    */
-  begin(params: readonly Tree[], known: Tensor, context: Context, projected?: boolean): StepLayers;
-  /**
-   * The first layer's input weights in two parts, where its cell allows; else null.
-   *
-   * @param size the number of features that are known.
-   * @returns parameters with only those of the known part, and those of the rest, `[m, gates]`.
-   */
-  apart(
-    params: readonly Tree[],
-    size: number,
-  ): { readonly params: readonly Tree[]; readonly rest: Tensor } | null;
+  begin(params: readonly Tree[], known: Tensor, context: Context): StepLayers;
 }
 
 /**
@@ -66,38 +51,21 @@ export function steppedLayers(
 ): SteppedLayers {
   checkCells(where, cells);
   const drop = dropoutLayer(dropout);
-  let found: readonly (string | null)[] | null = null;
-  const weightNames = (params: readonly Tree[]): readonly (string | null)[] => {
-    found ??= cells.map((cell, index) => inputWeightsOf(cell, params[index]!));
-    return found;
-  };
+  let weightNames: readonly (string | null)[] | null = null;
   return {
     inputSize: cells[0]!.inputSize,
     outputSize: outputSizeOf(cells.at(-1)!),
     init: (random) => cells.map((cell, index) => cell.init(random.split(index))),
     layerStates: (rows) => cells.map((cell) => cell.initialState(rows)),
-    apart(params, size) {
-      const name = weightNames(params)[0];
-      if (name === null || name === undefined) return null;
-      const weights = new Map(namedLeaves(params[0]!)).get(name)!;
-      const first = sliceAxis(weights, 0, 0, size);
-      const parted = mapTree(params[0]!, (leaf, each) => (each === name ? first : leaf));
-      return {
-        params: [parted, ...params.slice(1)],
-        rest: sliceAxis(weights, 0, size, weights.shape[0]! - size),
-      };
-    },
-    begin(given, known, context, projected = false) {
-      const names = weightNames(given);
+    begin(given, known, context) {
+      weightNames ??= cells.map((cell, index) => inputWeightsOf(cell, given[index]!));
+      const names = weightNames;
       const [rows, time] = known.shape as [number, number, number];
       const layers = cells.map((cell, index) => {
         const own = partOf(context, index);
         const params = cell.perturb?.(given[index]!, own) ?? given[index]!;
         const below = index === 0 ? known : null;
-        const project =
-          projected && index === 0
-            ? sumProjection(cell, params, known, own)
-            : stepProjection(cell, params, below, [rows, time], names[index]!, own);
+        const project = stepProjection(cell, params, below, [rows, time], names[index]!, own);
         const ones = index === 0 || !context.training ? null : full([rows, time, cell.inputSize], 1);
         const mask = ones === null ? null : drop.apply({}, ones, partOf(own, "dropout"));
         return { cell, params, project, mask: mask === ones ? null : mask };

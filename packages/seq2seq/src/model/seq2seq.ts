@@ -1,14 +1,4 @@
-import {
-  type Context,
-  disposeTree,
-  leavesOf,
-  type Random,
-  random,
-  reshape,
-  scoped,
-  type Tensor,
-  type Tree,
-} from "@refrain/core";
+import { type Context, type Random, random, reshape, scoped, type Tensor, type Tree } from "@refrain/core";
 import { type EmbeddingOptions, type EmbeddingParams, embedding, type RecurrentLayer } from "@refrain/layers";
 import { check } from "../check.ts";
 import { type Dropout, describeDropout, dropoutLayer, partOf } from "../context.ts";
@@ -172,7 +162,9 @@ export function seq2seq({
       partOf(context, "encoder"),
     );
     const values = drops.encoder.apply({}, outputs, partOf(context, "encoder outputs"));
-    return { values, layers: bridge.apply(params.bridge, state) };
+    const memory = decoder.prepare(params.decoder, values, lengths);
+    const layers = bridge.apply(params.bridge, state);
+    return { memory, state: decoder.initialState(params.decoder, memory, layers) };
   };
 
   return {
@@ -211,9 +203,7 @@ export function seq2seq({
       const [batch, time] = target.shape as [number, number];
       const lengths = packed ? targetLengths : undefined;
       return scoped(() => {
-        const { values, layers } = encode(params, source, sourceLengths, context);
-        const memory = decoder.prepare(params.decoder, values, sourceLengths);
-        const state = decoder.initialState(params.decoder, memory, layers);
+        const { memory, state } = encode(params, source, sourceLengths, context);
         const vectors = targetTokens.apply(targetTable(params), target, context); // [batch, time, embedding]
         const inputs = drops.embedding.apply({}, vectors, partOf(context, "target embedding"));
         const decoded = decoder.apply(
@@ -242,28 +232,15 @@ export function seq2seq({
 
     stepDecoder(params, source, lengths) {
       const context = { training: false, random: random(0) };
-      const prepare =
-        decoder.prepareSteps ??
-        ((given: Tree, values: Tensor) => ({
-          params: given,
-          memory: decoder.prepare(given, values, lengths),
-        }));
-      const read = scoped(() => {
-        const { values, layers } = encode(params, source, lengths, context);
-        const prepared = prepare(params.decoder, values, lengths);
-        return {
-          params: prepared.params,
-          memory: { decoder: prepared.memory, source: anotherHandle(source) },
-          initialState: decoder.initialState(params.decoder, prepared.memory, layers),
-        };
+      const { memory, state } = scoped(() => {
+        const encoded = encode(params, source, lengths, context);
+        return { memory: { decoder: encoded.memory, source: sameAs(source) }, state: encoded.state };
       });
-      const given = new Set(leavesOf(params));
-      const own = leavesOf(read.params).filter((leaf) => !given.has(leaf));
       const predict = (tokens: Tensor, sources: Sources, before: Tree) => {
         const rows = tokens.shape[0]!;
         const inputs = targetTokens.apply(targetTable(params), tokens, context); // [rows, 1, embedding]
         const decoded = decoder.apply(
-          read.params,
+          params.decoder,
           { inputs, memory: sources.decoder, state: before },
           context,
         );
@@ -282,13 +259,13 @@ export function seq2seq({
         const logits = output.apply(params.output, predictors, targetTable(params).table, context);
         return { logits, weights, state: decoded.state };
       };
-      return stepDecoderOf({ vocabularySize, predict }, { ...read, lengths }, () => disposeTree(own));
+      return stepDecoderOf({ vocabularySize, predict }, { memory, initialState: state, lengths });
     },
   };
 }
 
 /** Another handle of the same numbers, to be freed on its own. */
-function anotherHandle(source: Tensor): Tensor {
+function sameAs(source: Tensor): Tensor {
   return reshape(reshape(source, [-1]), source.shape);
 }
 

@@ -30,13 +30,8 @@ export interface ReadSources {
  * A model's decoder as search sees it, over sources that were read once. A source's hypotheses share what was prepared from it.
  *
  * @param sources become the decoder's own: `dispose` frees them.
- * @param free is called by `dispose`; not by that of the decoders that `take` gives, which go first.
  */
-export function stepDecoderOf(
-  model: TranslationStep,
-  sources: ReadSources,
-  free?: () => void,
-): StepDecoder<Tree> {
+export function stepDecoderOf(model: TranslationStep, sources: ReadSources): StepDecoder<Tree> {
   const { vocabularySize, predict } = model;
   const { memory, initialState, lengths } = sources;
   const batch = memory.source.shape[0]!;
@@ -80,7 +75,6 @@ export function stepDecoderOf(
     },
     dispose() {
       disposeTree([memory, initialState]);
-      free?.();
     },
   };
 }

@@ -3,7 +3,6 @@ import {
   leavesOf,
   liveTensors,
   mapTree,
-  matMul,
   namedLeaves,
   random,
   scoped,
@@ -178,19 +177,6 @@ export function attentionLaws<P extends Tree, M extends Tree, S extends Tree>(
         mustTreesAgree(`query ${target} among others`, mapTree(together, of), alone, ROUNDING);
       }
     }),
-
-    law(
-      "aligns, if it can, as it attends, its context then being the sum of the values by its weights",
-      (made, operands) => {
-        const memory = made.prepare(operands.params, operands.values, LENGTHS);
-        const state = made.initialState(memory, TARGET);
-        const { context, ...aligned } = made.attend(operands.params, operands.queries[0], memory, state);
-        if (made.align === undefined) return;
-        const alone = made.align(operands.params, operands.queries[0], memory, state);
-        mustTreesAgree("align", { ...alone }, aligned, 0);
-        mustAgree("the context", read(context), read(matMul(alone.weights, operands.values)), ROUNDING);
-      },
-    ),
 
     law("is determined by its arguments", (made, operands) => {
       const run = () => attendInSteps(made, operands, LENGTHS);

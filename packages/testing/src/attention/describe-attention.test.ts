@@ -121,19 +121,6 @@ describe("the laws of attention", () => {
     expect(await brokenBy(forgetful)).toContain(name);
   });
 
-  it("catch an alignment that is another one", async () => {
-    const other = dot({
-      align: (params, queries, memory, state) =>
-        scoped(() => {
-          const { weights } = attend(params, mul(queries, 2), memory, state);
-          return { weights, state };
-        }),
-    });
-    expect(await brokenBy(other)).toEqual([
-      "aligns, if it can, as it attends, its context then being the sum of the values by its weights",
-    ]);
-  });
-
   it("catch tensors that are left behind, and arguments that are freed", async () => {
     const leaking = dot({
       attend: (params, queries, memory, state) => {
