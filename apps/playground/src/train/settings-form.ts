@@ -1,0 +1,73 @@
+import { cellKinds } from "@refrain/cells";
+import type { Settings } from "@refrain/char-lm";
+import { html, type TemplateResult } from "lit-html";
+import { live } from "lit-html/directives/live.js";
+import type { Store } from "../app/store.ts";
+import { OWN_CELL } from "../cell-editor/own-cell.ts";
+import type { Training } from "./training.ts";
+
+type NumberName = "hidden" | "layers" | "batch" | "time" | "steps" | "learningRate";
+
+/** The bounds of each number: what a page trains in reasonable time and memory. */
+const BOUNDS: Readonly<Record<NumberName, readonly [least: number, most: number, step: number]>> = {
+  hidden: [1, 1024, 1],
+  layers: [1, 4, 1],
+  batch: [1, 256, 1],
+  time: [2, 512, 1],
+  steps: [1, 100_000, 1],
+  learningRate: [0.0001, 0.1, 0.0001],
+};
+
+/** What is trained next: the cell, its sizes, and how. */
+export function settingsForm(store: Store, training: Training): TemplateResult {
+  const { state, words } = store;
+  const { train } = words;
+  const { settings } = state;
+  const number = (name: NumberName) => {
+    const [least, most, step] = BOUNDS[name];
+    return html`
+      <label>
+        <span>${train[name]}</span>
+        <input
+          type="number"
+          name=${name}
+          min=${least}
+          max=${most}
+          step=${step}
+          .value=${live(String(settings[name]))}
+          @change=${(event: Event) => {
+            const { valueAsNumber } = event.target as HTMLInputElement;
+            training.set(bounded(settings, name, valueAsNumber));
+          }}
+        />
+      </label>
+    `;
+  };
+  return html`
+    <fieldset class="settings">
+      <legend>${train.model}</legend>
+      <label>
+        <span>${train.cell}</span>
+        <select
+          name="cell"
+          @change=${(event: Event) => training.set({ cell: (event.target as HTMLSelectElement).value })}
+        >
+          ${[...new Set([...cellKinds, OWN_CELL, settings.cell])].map(
+            (kind) =>
+              html`<option value=${kind} .selected=${live(kind === settings.cell)}>${kind === OWN_CELL ? train.ownCell : kind}</option>`,
+          )}
+        </select>
+      </label>
+      ${(Object.keys(BOUNDS) as NumberName[]).map(number)}
+      <p class="hint">${train.changesLater}</p>
+    </fieldset>
+  `;
+}
+
+/** A setting within its bounds; what is no number leaves it as it is. */
+function bounded(settings: Settings, name: NumberName, value: number): Partial<Settings> {
+  const [least, most, step] = BOUNDS[name];
+  if (!Number.isFinite(value)) return { [name]: settings[name] };
+  const inside = Math.min(most, Math.max(least, value));
+  return { [name]: step === 1 ? Math.round(inside) : inside };
+}
