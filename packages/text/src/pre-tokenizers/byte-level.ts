@@ -1,6 +1,7 @@
 import { byteAlphabet } from "../byte-alphabet.ts";
 import type { PreTokenizer } from "../contracts.ts";
 import type { JsonObject } from "../json.ts";
+import { textCache } from "../text-cache.ts";
 
 export interface ByteLevelOptions {
   /** A text without a space in front gets one, so that its first word is as elsewhere. Default false. */
@@ -38,19 +39,13 @@ const wordsOfGpt2 =
 /** Writes texts in the byte alphabet, and remembers those that are short. */
 export function byteWriter(): (text: string) => string {
   const encoder = new TextEncoder();
-  const known = new Map<string, string>();
+  const known = textCache<string>();
   return (text) => {
     const found = known.get(text);
     if (found !== undefined) return found;
     let written = "";
     for (const byte of encoder.encode(text)) written += byteAlphabet[byte];
-    if (text.length <= longest) {
-      if (known.size === most) known.clear();
-      known.set([...text].join(""), written); // a copy: a slice would keep all of its text in memory
-    }
+    known.set(text, written);
     return written;
   };
 }
-
-const most = 100_000; // texts
-const longest = 64; // UTF-16 units
