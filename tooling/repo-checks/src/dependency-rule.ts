@@ -23,9 +23,7 @@ const THIRD_PARTY: Readonly<Record<string, Readonly<Record<string, { in: string;
   data: { "csv-parse": { in: "src/node/", because: "reads CSV with its quotes and escapes" } },
   testing: { vitest: { in: "src/", because: "the kits are suites of it; a peer dependency" } },
   "backend-webgpu": {
-    "@tensorflow/tfjs-core": { in: "src/", because: "primitives; a peer dependency" },
-    "@tensorflow/tfjs-backend-webgpu": { in: "src/", because: "primitives; a peer dependency" },
-    webgpu: { in: "src/node/", because: "WebGPU in Node" },
+    webgpu: { in: "src/node", because: "WebGPU in Node: Dawn; an optional peer dependency" },
   },
   "backend-cuda": {
     "@tensorflow/tfjs-node": { in: "src/", because: "TensorFlow's operations; a peer dependency" },
