@@ -28,7 +28,10 @@ export interface LineChart {
  * @param element is filled, and given the chart's name.
  * @param options.logarithmic whether the y axis shows powers of ten.
  */
-export function lineChart(element: HTMLElement, { logarithmic = false }: { readonly logarithmic?: boolean } = {}): LineChart {
+export function lineChart(
+  element: HTMLElement,
+  { logarithmic = false }: { readonly logarithmic?: boolean } = {},
+): LineChart {
   let chart: uPlot | null = null;
   let form = "";
   let content: ChartContent | null = null;
@@ -93,7 +96,7 @@ function options(
   return {
     ...sizeOf(element),
     scales: { x: { time: false }, y: logarithmic ? { distr: 3 } : {} },
-    axes: [axis(xLabel), { ...axis(yLabel), size: logarithmic ? 64 : 48 }],
+    axes: [axis(xLabel), { ...axis(yLabel), ...(logarithmic ? powersOfTen : { size: 48 }) }],
     cursor: { drag: { x: false, y: false } },
     series: [
       { label: xLabel },
@@ -109,6 +112,21 @@ function options(
     ],
   };
 }
+
+/** A logarithmic axis with marks at powers of ten alone, few enough to read. */
+const powersOfTen: uPlot.Axis = {
+  size: 64,
+  splits(_, _axis, least, most) {
+    const [low, high] = [Math.ceil(Math.log10(least)), Math.floor(Math.log10(most))];
+    const every = Math.max(1, Math.ceil((high - low) / 6));
+    return Array.from(
+      { length: Math.floor((high - low) / every) + 1 },
+      (_mark, index) => 10 ** (low + index * every),
+    );
+  },
+  filter: (_, splits) => splits,
+  values: (_, splits) => splits.map((split) => split.toExponential(0)),
+};
 
 function sizeOf(element: HTMLElement): { width: number; height: number } {
   return { width: element.clientWidth, height: Math.min(280, Math.max(180, element.clientWidth * 0.5)) };
