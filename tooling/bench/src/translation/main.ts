@@ -61,7 +61,9 @@ async function compare(): Promise<void> {
     prepared.dispose();
     const shown = times.map(({ median, best }) => `${median.toFixed(1)} ms (best ${best.toFixed(1)})`);
     const ratio = times[1] === undefined ? "" : `, ratio ${(times[1].median / times[0]!.median).toFixed(2)}`;
-    console.log(`${workload.name}: ours ${shown.join(`, ${(server?.greeting as { name: string })?.name} `)}${ratio}`);
+    console.log(
+      `${workload.name}: ours ${shown.join(`, ${(server?.greeting as { name: string })?.name} `)}${ratio}`,
+    );
   }
   server?.close();
 }

@@ -85,7 +85,12 @@ function training(workload: TranslationWorkload): PreparedTranslation {
 }
 
 /** Reads a batch and searches; no token ends a translation, so that all go on to the last step. */
-function translating({ sizes, sourceLengths, targetLengths, beam }: TranslationWorkload): PreparedTranslation {
+function translating({
+  sizes,
+  sourceLengths,
+  targetLengths,
+  beam,
+}: TranslationWorkload): PreparedTranslation {
   const model = modelOf(sizes);
   const params = scoped(() => model.init(random(1)));
   const source = randomIds(random(2), sizes.vocabulary, sourceLengths);
@@ -103,6 +108,8 @@ function translating({ sizes, sourceLengths, targetLengths, beam }: TranslationW
 
 function randomIds(from: Random, vocabulary: number, lengths: readonly number[]): Tensor {
   const size = lengths.length * Math.max(...lengths);
-  const ids = Int32Array.from({ length: size }, (_, index) => Math.floor(from.split(index).number() * vocabulary));
+  const ids = Int32Array.from({ length: size }, (_, index) =>
+    Math.floor(from.split(index).number() * vocabulary),
+  );
   return intTensor(ids, [lengths.length, size / lengths.length]);
 }

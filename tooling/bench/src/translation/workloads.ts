@@ -1,6 +1,6 @@
 import { random } from "@refrain/core";
 
-/** The model of issue rows: a bidirectional GRU encoder and a GRU decoder with additive attention that feeds the cell. */
+/** A bidirectional GRU encoder and a GRU decoder with additive attention that feeds the cell. */
 export interface ModelSizes {
   readonly vocabulary: number;
   readonly embedding: number;
@@ -40,7 +40,8 @@ export function translationWorkloads(): readonly TranslationWorkload[] {
 
 function lengths(name: string): readonly number[] {
   const from = random(1).split(name);
-  return Array.from({ length: BATCH }, (_, row) =>
-    SHORTEST + Math.floor(from.split(row).number() * (LONGEST - SHORTEST + 1)),
+  return Array.from(
+    { length: BATCH },
+    (_, row) => SHORTEST + Math.floor(from.split(row).number() * (LONGEST - SHORTEST + 1)),
   );
 }
