@@ -117,7 +117,7 @@ describe("translate", () => {
     const picture = place("heat-map.svg");
     program("translate", ...given, "--heat-map", picture, "Ein Hund lacht.");
     expect(readFileSync(picture, "utf8")).toMatch(/^<svg[\s\S]*looks at/);
-  });
+  }, 120_000);
 
   it("evaluates on files, with an average, as an ensemble", () => {
     const given = ["--run", run, "--run", run, "--average", "2", "--files", ...files];
@@ -131,7 +131,7 @@ describe("translate", () => {
   });
 
   it("goes on after being killed as if it had not been", async () => {
-    const steps = ["--steps", "60"];
+    const steps = ["--steps", "40"];
     train("unbroken", ...steps);
     const args = ["train", ...small, "--run", place("broken"), ...steps];
     const child = spawn(process.execPath, [...node, ...args], { stdio: "ignore" });
@@ -155,7 +155,7 @@ describe("translate", () => {
       return { training, validation, bleu };
     };
     expect(await history("broken")).toEqual(await history("unbroken"));
-  });
+  }, 180_000);
 
   it("ends in time, and says in one line what it cannot do", () => {
     const { stdout } = program(
@@ -183,7 +183,7 @@ describe("translate", () => {
       ["translate", "--run", run, "--heat-map", place("x.svg"), "--file", files[0]],
       "--heat-map draws the alignment of one sentence, got 12.",
     );
-  });
+  }, 120_000);
 
   describe("with input that is not as it should be", () => {
     let translator: Translator;
