@@ -1,7 +1,7 @@
-import { add, glorotUniform, matMul, reshape, scoped, type Tensor, tanh } from "@refrain/core";
+import { add, glorotUniform, matMul, type Random, reshape, scoped, type Tensor, tanh } from "@refrain/core";
 import { check } from "../check.ts";
 import type { Attention } from "./attention.ts";
-import { checkQueries, type KeyedMemory, maskedValues, weigh } from "./keyed-memory.ts";
+import { checkQueries, type KeyedMemory, memoryWithKeys, weigh } from "./keyed-memory.ts";
 import { linear } from "./linear.ts";
 
 /** What additive attention is made from. */
@@ -43,16 +43,8 @@ export function additiveAttention({
     querySize,
     valueSize,
     contextSize: valueSize,
-    init: (random) => ({
-      queryWeights: glorotUniform(random.split("queryWeights"), [querySize, size]),
-      keyWeights: glorotUniform(random.split("keyWeights"), [valueSize, size]),
-      scoreWeights: glorotUniform(random.split("scoreWeights"), [size, 1]),
-    }),
-    prepare: ({ keyWeights }, values, lengths) =>
-      scoped<KeyedMemory>(() => ({
-        ...maskedValues(where, values, valueSize, lengths),
-        keys: linear(values, keyWeights),
-      })),
+    init: (random) => initAdditive(random, { querySize, valueSize, size }),
+    prepare: ({ keyWeights }, values, lengths) => memoryWithKeys(where, keyWeights, values, lengths),
     initialState: () => ({}),
     attend({ queryWeights, scoreWeights }, queries, memory) {
       checkQueries(where, queries, querySize, memory);
@@ -61,6 +53,18 @@ export function additiveAttention({
         return { ...weigh(scores, memory), state: {} };
       });
     },
+  };
+}
+
+/** The parameters that additive attention begins with. */
+export function initAdditive(
+  random: Random,
+  { querySize, valueSize, size }: AdditiveOptions,
+): AdditiveParams {
+  return {
+    queryWeights: glorotUniform(random.split("queryWeights"), [querySize, size]),
+    keyWeights: glorotUniform(random.split("keyWeights"), [valueSize, size]),
+    scoreWeights: glorotUniform(random.split("scoreWeights"), [size, 1]),
   };
 }
 

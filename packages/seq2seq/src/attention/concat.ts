@@ -2,7 +2,7 @@ import { glorotUniform, scoped, sliceAxis, type Tensor } from "@refrain/core";
 import { check } from "../check.ts";
 import { type AdditiveOptions, additiveScores } from "./additive.ts";
 import type { Attention } from "./attention.ts";
-import { checkQueries, type KeyedMemory, maskedValues, weigh } from "./keyed-memory.ts";
+import { checkQueries, type KeyedMemory, memoryWithKeys, weigh } from "./keyed-memory.ts";
 import { linear } from "./linear.ts";
 
 /** `weights` `[query + value, size]`, the query's rows first, and `scoreWeights` `[size, 1]`. */
@@ -34,10 +34,9 @@ export function concatAttention({
       scoreWeights: glorotUniform(random.split("scoreWeights"), [size, 1]),
     }),
     prepare: ({ weights }, values, lengths) =>
-      scoped<KeyedMemory>(() => ({
-        ...maskedValues(where, values, valueSize, lengths),
-        keys: linear(values, sliceAxis(weights, 0, querySize, valueSize)),
-      })),
+      scoped<KeyedMemory>(() =>
+        memoryWithKeys(where, sliceAxis(weights, 0, querySize, valueSize), values, lengths),
+      ),
     initialState: () => ({}),
     attend({ weights, scoreWeights }, queries, memory) {
       checkQueries(where, queries, querySize, memory);

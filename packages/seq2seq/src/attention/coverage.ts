@@ -11,9 +11,9 @@ import {
   zeros,
 } from "@refrain/core";
 import { check } from "../check.ts";
-import { type AdditiveOptions, type AdditiveParams, additiveScores } from "./additive.ts";
+import { type AdditiveOptions, type AdditiveParams, additiveScores, initAdditive } from "./additive.ts";
 import type { Attention } from "./attention.ts";
-import { checkQueries, type KeyedMemory, maskedValues, weigh } from "./keyed-memory.ts";
+import { checkQueries, type KeyedMemory, memoryWithKeys, weigh } from "./keyed-memory.ts";
 import { linear } from "./linear.ts";
 
 /** Those of additive attention, and `coverageWeights` `[1, size]`. */
@@ -45,16 +45,10 @@ export function coverageAttention({
     valueSize,
     contextSize: valueSize,
     init: (random) => ({
-      queryWeights: glorotUniform(random.split("queryWeights"), [querySize, size]),
-      keyWeights: glorotUniform(random.split("keyWeights"), [valueSize, size]),
-      scoreWeights: glorotUniform(random.split("scoreWeights"), [size, 1]),
+      ...initAdditive(random, { querySize, valueSize, size }),
       coverageWeights: glorotUniform(random.split("coverageWeights"), [1, size]),
     }),
-    prepare: ({ keyWeights }, values, lengths) =>
-      scoped<KeyedMemory>(() => ({
-        ...maskedValues(where, values, valueSize, lengths),
-        keys: linear(values, keyWeights),
-      })),
+    prepare: ({ keyWeights }, values, lengths) => memoryWithKeys(where, keyWeights, values, lengths),
     initialState: ({ keys }, target) => ({ coverage: zeros([keys.shape[0]!, target, keys.shape[1]!]) }),
     attend({ queryWeights, scoreWeights, coverageWeights }, queries, memory, { coverage }) {
       checkQueries(where, queries, querySize, memory);

@@ -1,8 +1,7 @@
 import { glorotUniform, matMul, scoped, type Tensor } from "@refrain/core";
 import { check } from "../check.ts";
 import type { Attention } from "./attention.ts";
-import { checkQueries, type KeyedMemory, maskedValues, weigh } from "./keyed-memory.ts";
-import { linear } from "./linear.ts";
+import { checkQueries, type KeyedMemory, memoryWithKeys, weigh } from "./keyed-memory.ts";
 
 /** What general attention is made from. */
 export interface GeneralOptions {
@@ -33,11 +32,7 @@ export function generalAttention({
     valueSize,
     contextSize: valueSize,
     init: (random) => ({ keyWeights: glorotUniform(random.split("keyWeights"), [valueSize, querySize]) }),
-    prepare: ({ keyWeights }, values, lengths) =>
-      scoped<KeyedMemory>(() => ({
-        ...maskedValues(where, values, valueSize, lengths),
-        keys: linear(values, keyWeights),
-      })),
+    prepare: ({ keyWeights }, values, lengths) => memoryWithKeys(where, keyWeights, values, lengths),
     initialState: () => ({}),
     attend(_, queries, memory) {
       checkQueries(where, queries, querySize, memory);

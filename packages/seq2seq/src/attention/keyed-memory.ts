@@ -1,5 +1,6 @@
-import { add, matMul, softmax, type Tensor, tensor } from "@refrain/core";
+import { add, matMul, scoped, softmax, type Tensor, tensor } from "@refrain/core";
 import { check } from "../check.ts";
+import { linear } from "./linear.ts";
 
 /**
  * What most attention prepares from a source: `keys` `[batch, source, n]` that queries are compared with, `values`
@@ -24,6 +25,19 @@ export function maskedValues(
   const [batch, source] = values.shape as [number, number, number];
   const checked = check.lengths(where, "lengths", lengths, batch, source);
   return checked === null ? { values } : { values, mask: paddingMask(checked, source) };
+}
+
+/** Values with their mask, and keys that are linear in them; `keyWeights` `[value, n]`. */
+export function memoryWithKeys(
+  where: string,
+  keyWeights: Tensor,
+  values: Tensor,
+  lengths: ArrayLike<number> | undefined,
+): KeyedMemory {
+  return scoped<KeyedMemory>(() => ({
+    ...maskedValues(where, values, keyWeights.shape[0]!, lengths),
+    keys: linear(values, keyWeights),
+  }));
 }
 
 /** `[batch, 1, source]`: 0 for a row's own positions, a very low number for its padding. */

@@ -11,9 +11,9 @@ import {
   zeros,
 } from "@refrain/core";
 import { check } from "../check.ts";
-import { type AdditiveOptions, type AdditiveParams, additiveScores } from "./additive.ts";
+import { type AdditiveOptions, type AdditiveParams, additiveScores, initAdditive } from "./additive.ts";
 import type { Attention } from "./attention.ts";
-import { checkQueries, type KeyedMemory, maskedValues, weigh } from "./keyed-memory.ts";
+import { checkQueries, type KeyedMemory, memoryWithKeys, weigh } from "./keyed-memory.ts";
 import { linear } from "./linear.ts";
 
 /** What location-sensitive attention is made from. */
@@ -58,17 +58,11 @@ export function locationAttention({
     valueSize,
     contextSize: valueSize,
     init: (random) => ({
-      queryWeights: glorotUniform(random.split("queryWeights"), [querySize, size]),
-      keyWeights: glorotUniform(random.split("keyWeights"), [valueSize, size]),
-      scoreWeights: glorotUniform(random.split("scoreWeights"), [size, 1]),
+      ...initAdditive(random, { querySize, valueSize, size }),
       filterWeights: glorotUniform(random.split("filterWeights"), [width, filters]),
       locationWeights: glorotUniform(random.split("locationWeights"), [filters, size]),
     }),
-    prepare: ({ keyWeights }, values, lengths) =>
-      scoped<KeyedMemory>(() => ({
-        ...maskedValues(where, values, valueSize, lengths),
-        keys: linear(values, keyWeights),
-      })),
+    prepare: ({ keyWeights }, values, lengths) => memoryWithKeys(where, keyWeights, values, lengths),
     initialState: ({ keys }, target) => ({ weights: zeros([keys.shape[0]!, target, keys.shape[1]!]) }),
     attend(params, queries, memory, { weights }) {
       checkQueries(where, queries, querySize, memory);
