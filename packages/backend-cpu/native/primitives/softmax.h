@@ -105,7 +105,28 @@ int32_t runCrossEntropy(Context& context, Reader reader) {
   return done;
 }
 
-// logits, targets, gradient, target, rows, size: (softmax - one hot) times each row's gradient
+// Writes exp(x - largest) of a row, and gives the sum.
+template <int W>
+float exponentials(const float* row, float* to, int64_t size, float largest) {
+  Float<W> sums = {};
+  int64_t j = 0;
+  for (; j + W <= size; j += W) {
+    const Float<W> value = exp<W>(load<W>(row + j) - largest);
+    store<W>(to + j, value);
+    sums += value;
+  }
+  if (j < size) {
+    float rest[W];
+    for (int64_t e = 0; e < W; e++) rest[e] = j + e < size ? row[j + e] - largest : -__builtin_inff();
+    const Float<W> value = exp<W>(load<W>(rest));
+    store<W>(rest, value);
+    for (int64_t e = j; e < size; e++) to[e] = rest[e - j];
+    sums += value;
+  }
+  return sumOfLanes<W>(sums);
+}
+
+// logits, targets, gradient, target, rows, size: (softmax - one hot) times each row's gradient. The target may be the logits.
 template <int W>
 int32_t runCrossEntropyGradient(Context& context, Reader reader) {
   const float* logits = context.floats(reader.next());
@@ -121,18 +142,7 @@ int32_t runCrossEntropyGradient(Context& context, Reader reader) {
       float* to = out + i * size;
       const float largest = largestOf<W>(row, size);
       // The exponentials are kept in the result's place, then scaled.
-      mapRow<W>(row, to, size, [&](Float<W> x) { return exp<W>(x - largest); });
-      double sum = 0;
-      for (int64_t j = 0; j < size; j += 1024) {
-        const int64_t here = size - j < 1024 ? size - j : 1024;
-        Float<W> sums = {};
-        int64_t e = 0;
-        for (; e + W <= here; e += W) sums += load<W>(to + j + e);
-        float rest = 0;
-        for (; e < here; e++) rest += to[j + e];
-        sum += sumOfLanes<W>(sums) + rest;
-      }
-      const float scale = float(gradient[i] / sum);
+      const float scale = gradient[i] / exponentials<W>(row, to, size, largest);
       mapRow<W>(to, to, size, [&](Float<W> x) { return x * scale; });
       to[targets[i]] -= gradient[i];
     }
