@@ -12,8 +12,8 @@ namespace {
 // Looks at a word before a thread goes to sleep: about 20 microseconds. The next loop mostly follows at once.
 constexpr int spins = 20000;
 
-// In a function of its own: behind this instruction, V8's first compiler (of Node 20) no longer finds the local variables
-// of the function that it is in.
+// In a function of its own: where this instruction stood in the loop, code of V8's baseline compiler (Node 20) went on
+// with wrong local variables, and a worker ran ahead of the others.
 [[gnu::noinline]] void sleepWhile(uint32_t* word, uint32_t value) {
   __builtin_wasm_memory_atomic_wait32(reinterpret_cast<int*>(word), int(value), -1);
 }
