@@ -27,9 +27,9 @@ function told(store: Store, goTo: (line: number) => void): TemplateResult {
     `;
   }
   const { count } = numbers(store);
-  const { parameters, forward, backward, kernel, reasons } = cell;
+  const { parameters, hiddenSize, forward, backward, kernel, reasons } = cell;
   return html`
-    <p>${words.cell.good(count(parameters), count(operations(forward)), count(operations(backward)))}</p>
+    <p>${words.cell.good(count(parameters), count(hiddenSize), count(operations(forward)), count(operations(backward)))}</p>
     <p>${kernel === "fused" ? words.cell.fused : words.cell.composed(reasons.join("; "))}</p>
   `;
 }

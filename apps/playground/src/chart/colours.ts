@@ -44,6 +44,6 @@ export function viridis(value: number): readonly [red: number, green: number, bl
 
 /** What lies behind a character for a unit's value from -1 (blue) to 1 (orange): stronger is further from 0. */
 export function signedColour(value: number): string {
-  const strength = Math.min(1, Math.abs(value)) * 0.75;
+  const strength = Math.min(1, Math.abs(value)) * 0.55;
   return `rgb(${value < 0 ? "0 114 178" : "230 159 0"} / ${strength.toFixed(3)})`;
 }

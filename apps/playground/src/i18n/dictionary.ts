@@ -97,7 +97,7 @@ export interface Dictionary {
     readonly saveFile: string;
     readonly trainIt: string;
     readonly checking: string;
-    readonly good: (parameters: string, forward: string, backward: string) => string;
+    readonly good: (parameters: string, units: string, forward: string, backward: string) => string;
     readonly fused: string;
     readonly composed: (reasons: string) => string;
     readonly faultAt: (line: string, message: string) => string;

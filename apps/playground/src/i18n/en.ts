@@ -102,8 +102,8 @@ export const english: Dictionary = {
     saveFile: "Save my-cell.js",
     trainIt: "Train this cell",
     checking: "Tracing …",
-    good: (parameters, forward, backward) =>
-      `It works: ${parameters} parameters at 96 units; ${forward} operations forward, ${backward} backward.`,
+    good: (parameters, units, forward, backward) =>
+      `It works: ${parameters} parameters at ${units} units; ${forward} operations forward, ${backward} backward.`,
     fused: "One kernel runs all time steps.",
     composed: (reasons) => `It cannot be fused and will run one operation at a time: ${reasons}`,
     faultAt: (line, message) => `Line ${line}: ${message}`,

@@ -94,8 +94,8 @@ export const chinese: Dictionary = {
     saveFile: "保存 my-cell.js",
     trainIt: "训练这个单元",
     checking: "正在追踪……",
-    good: (parameters, forward, backward) =>
-      `可以运行：96 个单元时有 ${parameters} 个参数；前向 ${forward} 个运算，反向 ${backward} 个。`,
+    good: (parameters, units, forward, backward) =>
+      `可以运行：${units} 个单元时有 ${parameters} 个参数；前向 ${forward} 个运算，反向 ${backward} 个。`,
     fused: "一个内核跑完所有时间步。",
     composed: (reasons) => `它无法融合，将逐个运算执行：${reasons}`,
     faultAt: (line, message) => `第 ${line} 行：${message}`,

@@ -26,6 +26,7 @@ export function training(store: Store): Training {
   let worker: WorkerLink = open();
   let looking = false;
   let opening: string | null = null;
+  let before = store.state.status;
 
   function open(): WorkerLink {
     const link = openWorker(receive, (message) => {
@@ -69,6 +70,7 @@ export function training(store: Store): Training {
       facts.reasons.length === 0 ? null : train.composed(facts.reasons.join("; ")),
     ];
     store.change({
+      ...{ samples: [], inspection: null, firstLook: null, charactersPerSecond: 0 },
       facts,
       settings: facts.settings,
       step: facts.step,
@@ -84,19 +86,17 @@ export function training(store: Store): Training {
     const { words, state } = store;
     looking = false;
     if (order === "start") store.change({ problem: words.engine.failed(message) });
-    else if (order === "train")
-      store.change({ problem: message, status: state.facts === null ? "idle" : "stopped" });
+    // A job that is no good leaves the run before it alone.
+    else if (state.status === "preparing") store.change({ problem: message, status: before });
     else store.change({ problem: message });
   }
 
   function begin(checkpoint: Uint8Array<ArrayBuffer> | null): void {
-    const { text, settings, source } = store.state;
+    const { text, settings, source, status } = store.state;
     if (text === null) return;
     looking = false;
-    store.change({
-      ...{ status: "preparing", problem: null, notice: null, facts: null, step: 0, charactersPerSecond: 0 },
-      ...{ training: emptyCurve, validation: emptyCurve, samples: [], inspection: null, firstLook: null },
-    });
+    before = status;
+    store.change({ status: "preparing", problem: null, notice: null });
     const named = { ...settings, text: text.name };
     worker.send({ kind: "train", job: { text, settings: named, cellSource: source, checkpoint } });
   }

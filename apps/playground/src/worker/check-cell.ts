@@ -25,7 +25,7 @@ export async function checkCell(
       const { kernel, reasons, forward, backward } = explainScan(cell, params, inputs);
       scan(cell, params, inputs);
       const parameters = leavesOf(params).reduce((sum, { size }) => sum + size, 0);
-      checked = { kernel, reasons, parameters, forward, backward };
+      checked = { kernel, reasons, hiddenSize, parameters, forward, backward };
     });
     return checked!;
   } catch (error) {
@@ -36,6 +36,6 @@ export async function checkCell(
 }
 
 function lineOfStep(source: string): number {
-  const at = source.search(/\bstep\s*[(:]/);
+  const at = source.search(/(?<=^[ \t]*)step[ \t]*[(:]/m);
   return at < 0 ? 1 : source.slice(0, at).split("\n").length;
 }

@@ -53,6 +53,7 @@ export interface CellFault {
 export interface CheckedCell {
   readonly kernel: "fused" | "composed";
   readonly reasons: readonly string[];
+  readonly hiddenSize: number;
   readonly parameters: number;
   /** One step and its gradient as programs, one operation a line. */
   readonly forward: string;

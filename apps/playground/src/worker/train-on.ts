@@ -2,7 +2,7 @@ import { evaluateText, type ModelParams, type ModelState, writeText } from "@ref
 import { disposeTree, random } from "@refrain/core";
 import type { TrainStep } from "@refrain/train";
 import type { PreparedRun } from "./prepare-run.ts";
-import { progressReports } from "./progress-reports.ts";
+import type { ProgressReports } from "./progress-reports.ts";
 import type { Report } from "./protocol.ts";
 import type { Turns } from "./turns.ts";
 
@@ -18,6 +18,7 @@ export interface Moment {
 export interface RunHolders {
   readonly turns: Turns<Moment>;
   say(report: Report): void;
+  readonly progress: ProgressReports;
   /** Called when the last step is taken; the run then waits to be ended. */
   finished(): void;
 }
@@ -28,9 +29,11 @@ const SAMPLE = 160;
 const SAMPLE_EVERY = 2500;
 
 /** Trains until it is told to end, and reports losses, speed and samples on the way. */
-export async function trainOn(prepared: PreparedRun, { turns, say, finished }: RunHolders): Promise<void> {
+export async function trainOn(
+  prepared: PreparedRun,
+  { turns, say, progress, finished }: RunHolders,
+): Promise<void> {
   const { settings, model, corpus, params: initial, history } = prepared;
-  const progress = progressReports(say);
   const written = sampleClock();
   let last: TrainStep<ModelParams, ModelState> | null = null;
   let before = prepared.facts.step;
@@ -63,10 +66,7 @@ export async function trainOn(prepared: PreparedRun, { turns, say, finished }: R
         say({ kind: "sample", step: now.step, text });
         written.done();
       }
-      if (done) {
-        progress.flush();
-        finished();
-      }
+      if (done) finished();
       if (!(await turns.between({ step: now.step, params: now.params, taken: now }))) break;
       began = performance.now();
     }

@@ -1,6 +1,7 @@
 import { inspectMoment, saveMoment } from "./moments.ts";
 import type { PreparedRun } from "./prepare-run.ts";
 import { prepareRun } from "./prepare-run.ts";
+import { progressReports } from "./progress-reports.ts";
 import type { Order, Report, RunStatus, TrainingJob } from "./protocol.ts";
 import { type Moment, trainOn } from "./train-on.ts";
 import { type Turns, turns } from "./turns.ts";
@@ -19,21 +20,27 @@ export function trainer(say: (report: Report) => void): { handle(order: Order): 
   let current: Run | null = null;
 
   const begin = async (job: TrainingJob): Promise<void> => {
-    current?.turns.end();
-    await current?.over;
-    current = null;
+    // A job that is no good leaves the run before it alone.
     const prepared = await prepareRun(job);
+    const old = current;
+    current = null;
+    old?.turns.end();
+    await old?.over;
     say({ kind: "begun", facts: prepared.facts });
     // A checkpoint that was opened waits: its owner may want to look at it first.
     const allowed = job.checkpoint === null ? Number.POSITIVE_INFINITY : 0;
-    const onWait = () => say({ kind: "status", status: run.waiting });
+    const progress = progressReports(say);
+    const onWait = () => {
+      progress.flush();
+      say({ kind: "status", status: run.waiting });
+    };
     const run: Run = { prepared, turns: turns(allowed, onWait), waiting: "paused", over: Promise.resolve() };
     if (allowed > 0) say({ kind: "status", status: "running" });
     const finished = () => {
       run.waiting = "finished";
       run.turns.allow(0);
     };
-    run.over = trainOn(prepared, { turns: run.turns, say, finished }).catch((error: unknown) => {
+    run.over = trainOn(prepared, { turns: run.turns, say, progress, finished }).catch((error: unknown) => {
       if (current === run) current = null;
       say({
         kind: "failed",

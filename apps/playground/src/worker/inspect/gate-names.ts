@@ -2,10 +2,14 @@
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   elman: ["h"],
   gru: ["reset gate r", "update gate z", "candidate n"],
-  janet: ["forget gate f", "candidate g"],
+  janet: ["forget gate f", "input gate i", "candidate g"],
+  layerNormGru: ["reset gate r", "update gate z", "candidate n"],
+  layerNormLstm: ["forget gate f", "input gate i", "candidate g", "output gate o", "tanh(c)"],
   lstm: ["input gate i", "forget gate f", "candidate g", "output gate o", "tanh(c)"],
   mgu: ["forget gate f", "candidate n"],
   minGru: ["update gate z"],
+  minLstm: ["forget gate f"],
+  sru: ["forget gate f", "reset gate r"],
 };
 
 /** A name for one gate: the paper's, or the operation and its place among all. */
