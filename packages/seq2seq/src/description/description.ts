@@ -8,11 +8,6 @@ export interface Description {
 /** Makes a piece from its options. */
 export type Factory<Piece> = (options: never) => Piece;
 
-/** What rebuilds a piece, and nothing else of it. */
-export function descriptionOf({ kind, options }: Description): Description {
-  return { kind, options };
-}
-
 /**
  * The piece of a description. Kinds that are not built in resolve only against what the caller passes; nothing that the
  * description says is run.
