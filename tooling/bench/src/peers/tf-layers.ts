@@ -4,7 +4,10 @@ import { startLineServer } from "./line-server.ts";
 import { type Peer, peerOf } from "./peer.ts";
 
 const TFJS_VERSION = "4.22.0";
-const packages = {
+/** The engines of tfjs that are measured. */
+type TfBackend = "wasm" | "webgpu";
+
+const packages: Record<TfBackend, readonly string[]> = {
   wasm: [`@tensorflow/tfjs@${TFJS_VERSION}`, `@tensorflow/tfjs-backend-wasm@${TFJS_VERSION}`],
   webgpu: [
     `@tensorflow/tfjs@${TFJS_VERSION}`,
@@ -19,7 +22,7 @@ const script = fileURLToPath(new URL("../../peers/tf-layers.mjs", import.meta.ur
  *
  * @throws when it cannot be installed or started.
  */
-export async function startTfLayers(backend: keyof typeof packages = "wasm"): Promise<Peer> {
+export async function startTfLayers(backend: TfBackend = "wasm"): Promise<Peer> {
   try {
     const folder = cachedFolder(`tfjs-${backend}-${TFJS_VERSION}`, (empty) => {
       console.error(`bench: installing TensorFlow.js ${TFJS_VERSION} for comparison (first time only) ...`);
