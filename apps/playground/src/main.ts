@@ -10,7 +10,7 @@ import { cellBench } from "./cell-editor/cell-bench.ts";
 import { cellView } from "./cell-editor/cell-view.ts";
 import { OWN_CELL } from "./cell-editor/own-cell.ts";
 import { templates } from "./cell-editor/templates.ts";
-import { type Language, preferredLanguage } from "./i18n/language.ts";
+import { type Language, preferredLanguage, savedLanguage, saveLanguage } from "./i18n/language.ts";
 import { insideView } from "./inside/inside-view.ts";
 import { machineView } from "./machine/machine-view.ts";
 import { verification } from "./machine/verification.ts";
@@ -22,12 +22,11 @@ import { training } from "./train/training.ts";
 /** Milliseconds between two looks inside a model in training. */
 const LOOK_EVERY = 2000;
 
-const asked = new URLSearchParams(location.search).get("language");
-const language: Language = asked === "en" || asked === "zh" ? asked : preferredLanguage(navigator.languages);
 applyTheme(savedTheme());
+const language = preferredLanguage([savedLanguage() ?? "", ...navigator.languages]);
 const app = store(initialState(language, savedTheme(), templates[0].source), draw);
 const run = training(app);
-const cells = cellView(app, { bench: () => bench, trainOwn });
+const cells = cellView(app, { bench: () => bench, trainOwn, holdTraining });
 const bench = cellBench(app, cells.mark);
 const views: Readonly<Record<View, PageView>> = {
   train: trainView(app, run),
@@ -49,7 +48,10 @@ function draw(): void {
       machine: views.machine.template,
     },
     chooseView,
-    chooseLanguage: (chosen: Language) => app.change({ language: chosen }),
+    chooseLanguage(chosen: Language) {
+      saveLanguage(chosen);
+      app.change({ language: chosen });
+    },
     chooseTheme(theme: "system" | "light" | "dark") {
       applyTheme(theme);
       app.change({ theme });
@@ -74,6 +76,10 @@ function trainOwn(): void {
   run.set({ cell: OWN_CELL });
   chooseView("train");
   run.train();
+}
+
+function holdTraining(): void {
+  if (app.state.status === "running") run.order("pause");
 }
 
 watchSystemTheme(recolour);

@@ -77,7 +77,9 @@ describe.skipIf(missing !== null)(`writing a cell in the page${why}`, () => {
   it("shows an error of shapes at the line that it comes from", async () => {
     await edit("matMul(h, recurrentWeights)", "matMul(recurrentWeights, h)");
     await verdictIs("faulty");
-    expect(await verdict()).toMatch(/^Line 15: matMul: /);
+    expect(await verdict()).toMatch(
+      /^Line 15: matMul: .* got float32 \[96, 384\] and float32 \[batch, 96\]\./,
+    );
     await open.page.click("text=Go to the line");
     expect(await open.page.textContent(".cm-activeLine")).toContain("matMul(recurrentWeights, h)");
     await open.page.waitForSelector(".cm-lint-marker-error");

@@ -8,7 +8,7 @@ import { smoothed } from "../train/curve.ts";
 import { saveBytes } from "../train/files.ts";
 import type { CellFault } from "../worker/protocol.ts";
 import type { CellBench } from "./cell-bench.ts";
-import { type CellEditor, cellEditor } from "./editor.ts";
+import type { CellEditor } from "./editor.ts";
 import { OWN_CELL } from "./own-cell.ts";
 import { racerNames, raceTable } from "./race-table.ts";
 import { templates } from "./templates.ts";
@@ -25,6 +25,8 @@ export interface CellViewHolders {
   readonly bench: () => CellBench;
   /** Trains the visitor's cell in the other view. */
   trainOwn(): void;
+  /** Holds the training of the other view, which would slow a race down. */
+  holdTraining(): void;
 }
 
 /** Steps of a race. */
@@ -33,15 +35,33 @@ const RACE_STEPS = 300;
 const RACERS = ["blue", "orange", "green"] as const;
 
 /** The editor, what the cell in it becomes, and the race. */
-export function cellView(store: Store, { bench, trainOwn }: CellViewHolders): CellView {
+export function cellView(store: Store, { bench, trainOwn, holdTraining }: CellViewHolders): CellView {
   const place = createRef<HTMLElement>();
   const curves = createRef<HTMLElement>();
   let editor: CellEditor | null = null;
+  let opening = false;
   let chart: LineChart | null = null;
+
+  /** The editor is half of the page's code, and who only trains does not need it. */
+  async function openEditor(): Promise<void> {
+    opening = true;
+    const { cellEditor } = await import("./editor.ts");
+    editor = cellEditor(place.value!, store.state.source, edited);
+    editor.setLabel(store.words.cell.editor);
+    bench().edited();
+  }
 
   const edited = (): void => {
     store.change({ source: editor!.source(), cell: null });
     bench().edited();
+  };
+
+  const toggleRace = (): void => {
+    if (store.state.racing) bench().stopRace();
+    else {
+      holdTraining();
+      bench().race(RACE_STEPS);
+    }
   };
 
   return {
@@ -77,7 +97,7 @@ export function cellView(store: Store, { bench, trainOwn }: CellViewHolders): Ce
             class="main"
             data-action="race"
             ?disabled=${state.text === null}
-            @click=${() => (state.racing ? bench().stopRace() : bench().race(RACE_STEPS))}
+            @click=${toggleRace}
           >
             ${state.racing ? cell.stopRace : cell.startRace}
           </button>
@@ -92,10 +112,7 @@ export function cellView(store: Store, { bench, trainOwn }: CellViewHolders): Ce
     draw() {
       const { state, words } = store;
       if (state.view !== "cell") return;
-      if (editor === null && place.value !== undefined) {
-        editor = cellEditor(place.value, state.source, edited);
-        bench().edited();
-      }
+      if (!opening) void openEditor();
       editor?.setLabel(words.cell.editor);
       if (curves.value === undefined || state.racers.length === 0) return;
       chart ??= lineChart(curves.value);

@@ -79,7 +79,8 @@ export interface Dictionary {
       readonly finished: string;
     };
     readonly saved: (name: string) => string;
-    readonly savedHow: string;
+    /** @param own whether the cell is the visitor's, whose file belongs with the checkpoint. */
+    readonly savedHow: (own: boolean) => string;
     readonly opened: (name: string, step: string) => string;
     readonly leftOut: (characters: string) => string;
     readonly composed: (reasons: string) => string;

@@ -82,7 +82,10 @@ export const english: Dictionary = {
       finished: "Finished: all steps are taken.",
     },
     saved: (name) => `Saved ${name}.`,
-    savedHow: "In a clone of Refrain it goes on: npm run char-lm -- generate --run FILE",
+    savedHow: (own) =>
+      own
+        ? "In a clone of Refrain it goes on, with your cell's file beside it: npm run char-lm -- generate --run FILE --cell ./my-cell.js"
+        : "In a clone of Refrain it goes on: npm run char-lm -- generate --run FILE",
     opened: (name, step) => `Opened ${name}, at step ${step}. Go on, take a step, or look inside.`,
     leftOut: (characters) =>
       `${characters} characters of the text were left out: the model does not know them.`,

@@ -23,3 +23,15 @@ export function preferredLanguage(wanted: readonly string[]): Language {
   }
   return "en";
 }
+
+const KEY = "refrain-language";
+
+/** The language that the visitor chose before, or null. */
+export function savedLanguage(): string | null {
+  return localStorage.getItem(KEY);
+}
+
+/** Keeps a language for the next visit. */
+export function saveLanguage(language: Language): void {
+  localStorage.setItem(KEY, language);
+}

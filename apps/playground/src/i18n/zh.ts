@@ -75,7 +75,10 @@ export const chinese: Dictionary = {
       finished: "完成：所有步都走完了。",
     },
     saved: (name) => `已保存 ${name}。`,
-    savedHow: "在 Refrain 的代码库里可以接着用：npm run char-lm -- generate --run 文件",
+    savedHow: (own) =>
+      own
+        ? "在 Refrain 的代码库里可以接着用，连同你的单元文件：npm run char-lm -- generate --run 文件 --cell ./my-cell.js"
+        : "在 Refrain 的代码库里可以接着用：npm run char-lm -- generate --run 文件",
     opened: (name, step) => `已打开 ${name}，位于第 ${step} 步。可以继续、走一步，或看看里面。`,
     leftOut: (characters) => `文本中有 ${characters} 个字符模型不认识，已略去。`,
     composed: (reasons) => `这个单元只能逐个运算执行，因此较慢：${reasons}`,

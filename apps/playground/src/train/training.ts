@@ -1,6 +1,7 @@
 import type { Settings } from "@refrain/char-lm";
 import type { Store } from "../app/store.ts";
 import { openWorker, type WorkerLink } from "../app/worker-link.ts";
+import { OWN_CELL } from "../cell-editor/own-cell.ts";
 import { numbers } from "../i18n/numbers.ts";
 import type { EngineName, NamedText, Report } from "../worker/protocol.ts";
 import { emptyCurve, extendCurve } from "./curve.ts";
@@ -49,13 +50,17 @@ export function training(store: Store): Training {
         training: extendCurve(state.training, report.training),
         validation: extendCurve(state.validation, report.validation),
       });
+      // One early look, to compare later ones with.
+      if (state.firstLook === null) inspect();
     } else if (report.kind === "sample") {
       const { step, text } = report;
       store.change({ samples: [{ step, text }, ...state.samples].slice(0, SAMPLES) });
     } else if (report.kind === "status") store.change({ status: report.status });
     else if (report.kind === "saved") {
       saveBytes(report.name, report.bytes, "application/octet-stream");
-      store.change({ notice: `${store.words.train.saved(report.name)} ${store.words.train.savedHow}` });
+      const { train } = store.words;
+      const own = state.facts?.settings.cell === OWN_CELL;
+      store.change({ notice: `${train.saved(report.name)} ${train.savedHow(own)}` });
     } else if (report.kind === "inspection") {
       looking = false;
       store.change({ inspection: report.inspection, firstLook: state.firstLook ?? report.inspection });
@@ -101,6 +106,12 @@ export function training(store: Store): Training {
     worker.send({ kind: "train", job: { text, settings: named, cellSource: source, checkpoint } });
   }
 
+  function inspect(): void {
+    if (looking || store.state.facts === null) return;
+    looking = true;
+    worker.send({ kind: "inspect", layer: store.state.layer });
+  }
+
   return {
     chooseEngine(engine) {
       worker.close();
@@ -115,10 +126,6 @@ export function training(store: Store): Training {
       begin(checkpoint);
     },
     order: (kind) => worker.send({ kind }),
-    inspect() {
-      if (looking || store.state.facts === null) return;
-      looking = true;
-      worker.send({ kind: "inspect", layer: store.state.layer });
-    },
+    inspect,
   };
 }

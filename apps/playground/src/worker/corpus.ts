@@ -23,16 +23,24 @@ const VALIDATION = 16_384;
  */
 export function prepareCorpus({ name, text: given }: NamedText, known: Tokenizer | null): Corpus {
   const tokenizer = known ?? trainCharacters(given);
-  const kept = Array.from(given).filter((character) => tokenizer.vocabulary.has(character));
-  const text = kept.join("");
-  if (text.length < 2) throw new Error(`${name} has no text that the model knows. Take another text.`);
-  const end = Math.floor(text.length * 0.9);
-  const validation = text.slice(end);
+  // All characters of the text are in a tokenizer that was made from it.
+  const kept = known === null ? given : knownPart(given, tokenizer);
+  const end = Math.floor(kept.length * 0.9);
+  const validation = kept.slice(end);
+  if (validation.length < 2) {
+    throw new Error(`${name} must have at least 20 characters that the model knows, got ${kept.length}.`);
+  }
   return {
     tokenizer,
-    training: tokenizer.encode(text.slice(0, end)),
+    training: tokenizer.encode(kept.slice(0, end)),
     validation: tokenizer.encode(validation).subarray(0, VALIDATION),
-    prompt: /\n(\w+ \w+ )/.exec(validation)?.[1] ?? Array.from(validation).slice(0, 1).join(""),
-    leftOut: Array.from(given).length - kept.length,
+    prompt: /\n(\w+ \w+ )/.exec(validation)?.[1] ?? Array.from(validation.slice(0, 2))[0]!,
+    leftOut: given.length - kept.length,
   };
+}
+
+function knownPart(text: string, { vocabulary }: Tokenizer): string {
+  const kept: string[] = [];
+  for (const character of text) if (vocabulary.has(character)) kept.push(character);
+  return kept.join("");
 }
