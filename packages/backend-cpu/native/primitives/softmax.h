@@ -37,6 +37,16 @@ float sumOfExp(const float* row, int64_t size, float largest) {
   return sumOfLanes<W>(sums);
 }
 
+template <int W>
+float sumOfRow(const float* row, int64_t size) {
+  Float<W> sums = {};
+  int64_t j = 0;
+  for (; j + W <= size; j += W) sums += load<W>(row + j);
+  float sum = sumOfLanes<W>(sums);
+  for (; j < size; j++) sum += row[j];
+  return sum;
+}
+
 // The logarithm of the sum of exponentials is `largest + logSum`.
 template <int W>
 struct RowTotal {
@@ -86,7 +96,7 @@ int32_t runSoftmax(Context& context, Reader reader) {
   return done;
 }
 
-// logits, targets, losses, rows, size
+// logits, targets, losses, rows, size, smoothing: the share of the target that all classes get
 template <int W>
 int32_t runCrossEntropy(Context& context, Reader reader) {
   const float* logits = context.floats(reader.next());
@@ -94,12 +104,16 @@ int32_t runCrossEntropy(Context& context, Reader reader) {
   float* losses = context.floats(reader.next());
   const int64_t rows = reader.next();
   const int32_t size = reader.next();
+  const float smoothing = reader.nextFloat();
   if (!idsInside(context, targets, rows, size)) return idOutOfRange;
   parallelRuns(*context.pool, rows, 1 + sharedExponentials / size, [&](int64_t begin, int64_t end, int) {
     for (int64_t i = begin; i < end; i++) {
       const float* row = logits + i * size;
       const RowTotal<W> total = totalOf<W>(row, size);
-      losses[i] = (total.largest - row[targets[i]]) + total.logSum;
+      float aim = row[targets[i]];
+      // Without smoothing, classes masked by -infinity do not count.
+      if (smoothing > 0) aim = (1 - smoothing) * aim + smoothing * (sumOfRow<W>(row, size) / float(size));
+      losses[i] = (total.largest - aim) + total.logSum;
     }
   });
   return done;
@@ -126,7 +140,8 @@ float exponentials(const float* row, float* to, int64_t size, float largest) {
   return sumOfLanes<W>(sums);
 }
 
-// logits, targets, gradient, target, rows, size: (softmax - one hot) times each row's gradient. The target may be the logits.
+// logits, targets, gradient, target, rows, size, smoothing: (softmax - what it aims at) times each row's gradient. The target may be
+// the logits.
 template <int W>
 int32_t runCrossEntropyGradient(Context& context, Reader reader) {
   const float* logits = context.floats(reader.next());
@@ -135,6 +150,7 @@ int32_t runCrossEntropyGradient(Context& context, Reader reader) {
   float* out = context.floats(reader.next());
   const int64_t rows = reader.next();
   const int32_t size = reader.next();
+  const float smoothing = reader.nextFloat();
   if (!idsInside(context, targets, rows, size)) return idOutOfRange;
   parallelRuns(*context.pool, rows, 1 + sharedExponentials / size, [&](int64_t begin, int64_t end, int) {
     for (int64_t i = begin; i < end; i++) {
@@ -143,8 +159,9 @@ int32_t runCrossEntropyGradient(Context& context, Reader reader) {
       const float largest = largestOf<W>(row, size);
       // The exponentials are kept in the result's place, then scaled.
       const float scale = gradient[i] / exponentials<W>(row, to, size, largest);
-      mapRow<W>(to, to, size, [&](Float<W> x) { return x * scale; });
-      to[targets[i]] -= gradient[i];
+      const float share = smoothing > 0 ? gradient[i] * smoothing / float(size) : 0.0f;
+      mapRow<W>(to, to, size, [&](Float<W> x) { return x * scale - share; });
+      to[targets[i]] -= gradient[i] * (1 - smoothing);
     }
   });
   return done;

@@ -151,6 +151,11 @@ const mistakes: readonly (readonly [what: string, f: () => unknown, message: str
     "crossEntropy: logits must be float32 [n, classes] and targets int32 [n], got float32 [2, 3] and float32 [2].",
   ],
   [
+    "a smoothing that is no share",
+    () => softmaxCrossEntropy(z(2, 3), ids(0, 1), { smoothing: 2 }),
+    "crossEntropy: smoothing must be a number from 0 to 1, got 2.",
+  ],
+  [
     "a label out of range",
     () => softmaxCrossEntropy(z(2, 3), ids(0, 3)),
     "crossEntropy: targets must be from 0 to 2, got 3 at position 1.",

@@ -112,13 +112,16 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   reverseRows: [{ inputs: [matrix], operands: ([x]) => [x!, intTensor([3, 2])] }],
   softmax: [{ inputs: [matrix] }],
   logSoftmax: [{ inputs: [matrix] }],
-  crossEntropy: [{ inputs: [matrix], operands: ([logits]) => [logits!, intTensor([2, 0])] }],
-  crossEntropyGradient: [
-    {
-      inputs: [matrix, [0.7, -1.1]],
-      operands: ([logits, gradient]) => [logits!, intTensor([2, 0]), gradient!],
-    },
-  ],
+  crossEntropy: [{}, { smoothing: 0.2 }].map((attributes) => ({
+    inputs: [matrix],
+    operands: ([logits]) => [logits!, intTensor([2, 0])],
+    attributes,
+  })),
+  crossEntropyGradient: [{}, { smoothing: 0.2 }].map((attributes) => ({
+    inputs: [matrix, [0.7, -1.1]],
+    operands: ([logits, gradient]) => [logits!, intTensor([2, 0]), gradient!],
+    attributes,
+  })),
 };
 
 /** Flat almost everywhere, or without float inputs. */

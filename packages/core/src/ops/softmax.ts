@@ -1,10 +1,10 @@
 import { apply, reshape } from "../apply.ts";
 import type { HostValue, Primitive } from "../primitive.ts";
-import { formatShape, type Spec } from "../spec.ts";
+import { type Attributes, formatShape, type Spec } from "../spec.ts";
 import type { Tensor } from "../tensor.ts";
-import { mul, sub } from "./arithmetic.ts";
+import { add, mul, sub } from "./arithmetic.ts";
 import { pick } from "./indexing.ts";
-import { sum } from "./reduce.ts";
+import { mean, sum } from "./reduce.ts";
 import { exp } from "./unary.ts";
 
 const softmaxPrimitive: Primitive = {
@@ -35,27 +35,35 @@ const logSoftmaxPrimitive: Primitive = {
   },
 };
 
-/** Softmax and cross-entropy in one, so that no engine needs to keep `[n, classes]` probabilities. */
+/**
+ * Softmax and cross-entropy in one, so that no engine needs to keep `[n, classes]` probabilities. The attribute `smoothing`, 0 when
+ * absent, is the share s of the target that is spread evenly over all classes: the loss is log(sum(exp z)) - (1 - s) z_target - s mean(z).
+ */
 const crossEntropyPrimitive: Primitive = {
   name: "crossEntropy",
   pointwise: false,
-  infer([logits, targets]) {
+  infer([logits, targets], attributes) {
     checkClasses("crossEntropy", logits!, targets!);
+    checkSmoothing(attributes);
     return { shape: targets!.shape, dtype: "float32" };
   },
-  gradient: ({ inputs: [logits, targets], gradient }) => [
-    apply(crossEntropyGradientPrimitive, [logits!, targets!, gradient]),
+  gradient: ({ inputs: [logits, targets], gradient, attributes }) => [
+    apply(crossEntropyGradientPrimitive, [logits!, targets!, gradient], attributes),
     null,
   ],
   gradientReads: () => [0, 1],
-  reference([logits, targets], _, output) {
+  reference([logits, targets], attributes, output) {
+    const s = smoothingOf(attributes);
     eachRow(logits!, (row, _start, i) => {
       const target = checkTarget(targets!, i, row.length);
-      output.data[i] = logTotal(row) - row[target]!;
+      // Without smoothing, classes masked by -infinity do not count.
+      const spread = s === 0 ? 0 : s * (row.reduce((total, value) => total + value, 0) / row.length);
+      output.data[i] = logTotal(row) - (1 - s) * row[target]! - spread;
     });
   },
 };
 
+/** Its gradient times one number for each row: g (p - (1 - s) 1_target - s / classes). */
 const crossEntropyGradientPrimitive: Primitive = {
   name: "crossEntropyGradient",
   pointwise: false,
@@ -63,24 +71,28 @@ const crossEntropyGradientPrimitive: Primitive = {
     checkClasses("crossEntropyGradient", logits!, targets!);
     return logits!;
   },
-  // d/dz of g (p - 1_target) is g p (u - u.p), with u the gradient that comes in.
-  gradient({ inputs: [logits, targets, scale], gradient }) {
+  // d/dz of g (p - constants) is g p (u - u.p), with u the gradient that comes in.
+  gradient({ inputs: [logits, targets, scale], gradient, attributes }) {
+    const s = smoothingOf(attributes);
     const probabilities = softmax(logits!);
     const along = sum(mul(gradient, probabilities), -1, true); // [n, 1]
     const weights = reshape(scale!, along.shape);
+    const picked = pick(gradient, targets!);
+    const aimed = s === 0 ? picked : add(mul(picked, 1 - s), mul(mean(gradient, -1), s));
     return [
       mul(weights, mul(probabilities, sub(gradient, along))),
       null,
-      sub(reshape(along, scale!.shape), pick(gradient, targets!)),
+      sub(reshape(along, scale!.shape), aimed),
     ];
   },
-  reference([logits, targets, gradient], _, output) {
+  reference([logits, targets, gradient], attributes, output) {
+    const s = smoothingOf(attributes);
     eachRow(logits!, (row, start, i) => {
       const target = checkTarget(targets!, i, row.length);
       const total = logTotal(row);
       for (let j = 0; j < row.length; j++) {
-        const probability = Math.exp(row[j]! - total) - (j === target ? 1 : 0);
-        output.data[start + j] = probability * gradient!.data[i]!;
+        const aim = (j === target ? 1 - s : 0) + s / row.length;
+        output.data[start + j] = (Math.exp(row[j]! - total) - aim) * gradient!.data[i]!;
       }
     });
   },
@@ -110,10 +122,15 @@ export function logSoftmax(x: Tensor): Tensor {
  *
  * @param logits float32 `[n, classes]`.
  * @param targets int32 `[n]`, each from 0 to classes - 1.
+ * @param options.smoothing the share of the target that is spread evenly over all classes, from 0 to 1. Default: 0.
  * @returns `[n]`.
  */
-export function softmaxCrossEntropy(logits: Tensor, targets: Tensor): Tensor {
-  return apply(crossEntropyPrimitive, [logits, targets]);
+export function softmaxCrossEntropy(
+  logits: Tensor,
+  targets: Tensor,
+  { smoothing = 0 }: { readonly smoothing?: number } = {},
+): Tensor {
+  return apply(crossEntropyPrimitive, [logits, targets], { smoothing });
 }
 
 function checkLast(name: string, x: Spec): Spec {
@@ -134,6 +151,17 @@ function checkClasses(name: string, logits: Spec, targets: Spec): void {
     throw new Error(
       `${name}: logits must be float32 [n, classes] and targets int32 [n], got ${logits.dtype} ${formatShape(logits.shape)} and ${targets.dtype} ${formatShape(targets.shape)}.`,
     );
+  }
+}
+
+function smoothingOf({ smoothing = 0 }: Attributes): number {
+  return smoothing as number;
+}
+
+function checkSmoothing(attributes: Attributes): void {
+  const smoothing = smoothingOf(attributes);
+  if (!(smoothing >= 0 && smoothing <= 1)) {
+    throw new Error(`crossEntropy: smoothing must be a number from 0 to 1, got ${smoothing}.`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { add, mean, mul, pick, reshape, softmaxCrossEntropy, sub, type Tensor, where } from "@refrain/core";
+import { reshape, softmaxCrossEntropy, type Tensor, where } from "@refrain/core";
 import { checkNumber } from "../options.ts";
 import { checkLabels, maskIgnored, withoutIgnored } from "./labels.ts";
 
@@ -25,12 +25,7 @@ export function crossEntropy(logits: Tensor, targets: Tensor, options: CrossEntr
   const rows = reshape(logits, [targets.size, logits.shape.at(-1)!]); // [n, classes]
   const flat = reshape(targets, [targets.size]); // [n]
   const labels = ignoredIndex === undefined ? flat : withoutIgnored(flat, ignoredIndex);
-  const likelihood = softmaxCrossEntropy(rows, labels);
-  // -log p averaged over the classes is the label's own -log p, plus its logit, less the mean logit.
-  const losses =
-    labelSmoothing === 0
-      ? likelihood
-      : add(likelihood, mul(sub(pick(rows, labels), mean(rows, -1)), labelSmoothing));
+  const losses = softmaxCrossEntropy(rows, labels, { smoothing: labelSmoothing });
   const kept = ignoredIndex === undefined ? losses : where(maskIgnored(flat, ignoredIndex), losses, 0);
   return reshape(kept, targets.shape);
 }

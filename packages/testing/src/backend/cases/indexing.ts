@@ -40,12 +40,18 @@ export const indexingCases: PrimitiveCases = {
     call([normal([5, 17]), ids([5], 17)]),
     call([normal([33, 3]), ids([33], 3)]),
     call([normal([3, 1031]), ids([3], 1031)]),
+    ...[1, 3, 17, 1031].map((size) => call([normal([5, size]), ids([5], size)], { smoothing: 0.1 })),
+    call([normal([5, 17]), ids([5], 17)], { smoothing: 1 }),
   ],
   crossEntropyGradient: [
     call([normal([1, 1]), ids([1], 1), normal([1])]),
     call([normal([5, 17]), ids([5], 17), normal([5])]),
     call([normal([33, 3]), ids([33], 3), normal([33])]),
     call([normal([3, 1031]), ids([3], 1031), normal([3])]),
+    ...[1, 3, 17, 1031].map((size) =>
+      call([normal([5, size]), ids([5], size), normal([5])], { smoothing: 0.1 }),
+    ),
+    call([normal([5, 17]), ids([5], 17), normal([5])], { smoothing: 1 }),
   ],
   randomUniform: [[1], [2], [17], [3, 5, 7], [1025]].flatMap((shape) => [
     call([], { key0: 0, key1: 0, shape }),

@@ -63,6 +63,7 @@ export const specialCases: PrimitiveCases = {
   crossEntropy: [
     call([floats([1000, 999, -1000, -inf, 0, 1, nan, 0, 1], [3, 3]), ints([2, 1, 1])]),
     call([floats([-inf, 0, 1], [1, 3]), ints([0])]),
+    call([floats([1000, 999, -1000, -inf, 0, 1, nan, 0, 1], [3, 3]), ints([2, 1, 1])], { smoothing: 0.1 }),
   ],
 };
 
