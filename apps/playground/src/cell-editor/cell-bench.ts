@@ -2,7 +2,7 @@ import type { Racer } from "../app/state.ts";
 import type { Store } from "../app/store.ts";
 import { openWorker, type WorkerLink } from "../app/worker-link.ts";
 import { emptyCurve, extendCurve } from "../train/curve.ts";
-import type { CellFault, RacerProgress, Report } from "../worker/protocol.ts";
+import type { CellFault, EngineName, RacerProgress, Report } from "../worker/protocol.ts";
 import { OWN_CELL } from "./own-cell.ts";
 
 /** What a visitor does with a cell of their own. */
@@ -17,13 +17,14 @@ export interface CellBench {
 const QUIET = 350;
 /** Milliseconds that a check may take, and a step of a race: then the worker is ended. */
 const PATIENCE = 5000;
-const RACE_PATIENCE = 20_000;
+const RACE_PATIENCE = 60_000;
 
 /**
  * @param onFault gets what is wrong with the source, or null, and gives it with its line.
  */
 export function cellBench(store: Store, onFault: (fault: CellFault | null) => CellFault | null): CellBench {
   let worker: WorkerLink | null = null;
+  let engine: EngineName | null = null;
   let ready = false;
   let checking = false;
   let quiet: ReturnType<typeof setTimeout> | undefined;
@@ -33,7 +34,8 @@ export function cellBench(store: Store, onFault: (fault: CellFault | null) => Ce
     worker?.close();
     ready = false;
     const link = openWorker(receive, store.fail);
-    link.send({ kind: "start", engine: store.state.engine });
+    engine = store.state.engine;
+    link.send({ kind: "start", engine });
     worker = link;
     return link;
   }
@@ -43,9 +45,13 @@ export function cellBench(store: Store, onFault: (fault: CellFault | null) => Ce
     patience = setTimeout(() => {
       worker?.close();
       worker = null;
-      const { tooLong } = store.words.cell;
       store.change({ racing: false });
-      fault({ message: tooLong, line: null, column: null, syntax: false });
+      fault({
+        message: store.words.cell.tooLong(milliseconds / 1000),
+        line: null,
+        column: null,
+        syntax: false,
+      });
     }, milliseconds);
   }
 
@@ -55,7 +61,7 @@ export function cellBench(store: Store, onFault: (fault: CellFault | null) => Ce
 
   function check(): void {
     const { source, settings } = store.state;
-    const link = worker ?? restart();
+    const link = worker === null || engine !== store.state.engine ? restart() : worker;
     link.send({ kind: "check", source, hiddenSize: settings.hidden });
     checking = true;
     if (ready) expectWithin(PATIENCE);

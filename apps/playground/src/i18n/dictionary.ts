@@ -104,7 +104,7 @@ export interface Dictionary {
     readonly faultAt: (line: string, message: string) => string;
     readonly fault: (message: string) => string;
     readonly goTo: string;
-    readonly tooLong: string;
+    readonly tooLong: (seconds: number) => string;
     readonly program: string;
     readonly forward: string;
     readonly backward: string;

@@ -112,7 +112,8 @@ export const english: Dictionary = {
     faultAt: (line, message) => `Line ${line}: ${message}`,
     fault: (message) => message,
     goTo: "Go to the line",
-    tooLong: "It did not answer within 5 seconds and was stopped. Is there a loop without an end?",
+    tooLong: (seconds) =>
+      `It did not answer within ${seconds} seconds and was stopped. Is there a loop without an end?`,
     program: "The traced program",
     forward: "Forward",
     backward: "Backward, derived from it",

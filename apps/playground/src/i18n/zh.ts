@@ -104,7 +104,7 @@ export const chinese: Dictionary = {
     faultAt: (line, message) => `第 ${line} 行：${message}`,
     fault: (message) => message,
     goTo: "跳到该行",
-    tooLong: "它 5 秒内没有回应，已被终止。是不是有死循环？",
+    tooLong: (seconds) => `它 ${seconds} 秒内没有回应，已被终止。是不是有死循环？`,
     program: "追踪得到的程序",
     forward: "前向",
     backward: "反向，由前向推导",

@@ -63,7 +63,8 @@ function laws({ state, words }: Store): TemplateResult | "" {
         ({ name, ok, message }) => html`
           <li data-ok=${ok}>
             <span class="mark" aria-hidden="true">${ok ? "✓" : "✗"}</span>
-            <span>${name}: ${ok ? machine.holds : machine.broken}</span>
+            <span>${name}</span>
+            <span class="for-ears">: ${ok ? machine.holds : machine.broken}</span>
             ${ok ? "" : html`<pre>${message}</pre>`}
           </li>
         `,

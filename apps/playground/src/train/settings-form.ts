@@ -1,5 +1,4 @@
 import { cellKinds } from "@refrain/cells";
-import type { Settings } from "@refrain/char-lm";
 import { html, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import type { Store } from "../app/store.ts";
@@ -34,10 +33,12 @@ export function settingsForm(store: Store, training: Training): TemplateResult {
           min=${least}
           max=${most}
           step=${step}
-          .value=${live(String(settings[name]))}
+          .value=${String(settings[name])}
           @change=${(event: Event) => {
-            const { valueAsNumber } = event.target as HTMLInputElement;
-            training.set(bounded(settings, name, valueAsNumber));
+            const input = event.target as HTMLInputElement;
+            const value = bounded(settings[name], name, input.valueAsNumber);
+            training.set({ [name]: value });
+            input.value = String(value);
           }}
         />
       </label>
@@ -64,10 +65,10 @@ export function settingsForm(store: Store, training: Training): TemplateResult {
   `;
 }
 
-/** A setting within its bounds; what is no number leaves it as it is. */
-function bounded(settings: Settings, name: NumberName, value: number): Partial<Settings> {
+/** A number within its bounds; for what is no number, the one before. */
+function bounded(before: number, name: NumberName, value: number): number {
+  if (!Number.isFinite(value)) return before;
   const [least, most, step] = BOUNDS[name];
-  if (!Number.isFinite(value)) return { [name]: settings[name] };
   const inside = Math.min(most, Math.max(least, value));
-  return { [name]: step === 1 ? Math.round(inside) : inside };
+  return step === 1 ? Math.round(inside) : inside;
 }

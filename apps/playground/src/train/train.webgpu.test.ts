@@ -92,6 +92,21 @@ describe.skipIf(missing !== null)(`training in the page${why}`, () => {
     expect(computing).toBeLessThan(50);
   });
 
+  it("lets its visitor type while it trains, and keeps numbers within their bounds", async () => {
+    open = await built.open();
+    const { page, press, reach } = open;
+    await press("train");
+    await reach(2);
+    await page.fill("[name=hidden]", "");
+    for (const digit of "5000") {
+      await page.keyboard.type(digit);
+      await page.waitForTimeout(150);
+    }
+    expect(await page.inputValue("[name=hidden]")).toBe("5000");
+    await page.keyboard.press("Tab");
+    expect(await page.inputValue("[name=hidden]")).toBe("1024");
+  });
+
   it("learns a text that was pasted, and one that was dropped", async () => {
     open = await built.open();
     const { page, figure, press, reach } = open;
@@ -121,7 +136,7 @@ describe.skipIf(missing !== null)(`training in the page${why}`, () => {
     await set("steps", 100_000);
     await press("train");
     await reach(1);
-    await page.fill("[name=pasted]", "too short");
+    await page.fill("[name=pasted]", "a text that is much too short to learn from");
     await page.click("text=Learn this text");
     await press("train");
     await page.waitForSelector("[role=alert]:not([hidden])");

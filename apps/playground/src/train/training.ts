@@ -22,11 +22,15 @@ export interface Training {
 /** Samples that stay on the page. */
 const SAMPLES = 12;
 
+/** Milliseconds that a visitor's own cell may take until its first step: then the worker is ended. */
+const PATIENCE = 15_000;
+
 /** Trains in a worker of its own. */
 export function training(store: Store): Training {
   let worker: WorkerLink = open();
   let looking = false;
   let opening: string | null = null;
+  let patience: ReturnType<typeof setTimeout> | undefined;
   let before = store.state.status;
 
   function open(): WorkerLink {
@@ -39,8 +43,21 @@ export function training(store: Store): Training {
     return link;
   }
 
+  /** Ends a worker that a cell keeps busy without an end, and starts another. */
+  function restart(): void {
+    worker.close();
+    store.change({
+      status: "idle",
+      facts: null,
+      running: null,
+      problem: store.words.cell.tooLong(PATIENCE / 1000),
+    });
+    worker = open();
+  }
+
   function receive(report: Report): void {
     const { state } = store;
+    if (report.kind === "begun" || report.kind === "failed") clearTimeout(patience);
     if (report.kind === "engine") store.change({ running: report });
     else if (report.kind === "begun") begun(report);
     else if (report.kind === "progress") {
@@ -102,6 +119,8 @@ export function training(store: Store): Training {
     looking = false;
     before = status;
     store.change({ status: "preparing", problem: null, notice: null });
+    clearTimeout(patience);
+    if (settings.cell === OWN_CELL) patience = setTimeout(restart, PATIENCE);
     const named = { ...settings, text: text.name };
     worker.send({ kind: "train", job: { text, settings: named, cellSource: source, checkpoint } });
   }

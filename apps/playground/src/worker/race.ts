@@ -31,10 +31,12 @@ export async function race(
   }
   let told = performance.now();
   while (racers.some(({ done }) => !done)) {
-    for (const racer of racers) if (!racer.done) await advance(racer);
-    if (performance.now() - told < EVERY) continue;
-    say({ kind: "racing", racers: racers.map(report), done: false });
-    told = performance.now();
+    for (const racer of racers) {
+      if (!racer.done) await advance(racer);
+      if (performance.now() - told < EVERY) continue;
+      say({ kind: "racing", racers: racers.map(report), done: false });
+      told = performance.now();
+    }
   }
   say({ kind: "racing", racers: racers.map(report), done: true });
   for (const { prepared } of racers) if (prepared !== null) disposeTree(prepared.params);
