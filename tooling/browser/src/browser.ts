@@ -1,23 +1,15 @@
-import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
+import { chromium } from "@refrain/engine-tests/chromium";
 import { build } from "esbuild";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium as browsers } from "playwright-core";
 
 /** A script in a real browser. */
 export interface BrowserPage {
   /** Calls a function that the script has put on `globalThis`; argument and result are JSON. */
   call<Result>(name: string, argument?: unknown): Promise<Result>;
   close(): Promise<void>;
-}
-
-const CHROMIUM = process.env["REFRAIN_CHROMIUM"] ?? "/usr/bin/chromium";
-
-/** The reason why there is no browser here, or null. */
-export function browserMissing(): string | null {
-  if (existsSync(CHROMIUM)) return null;
-  return `there is no Chromium at ${CHROMIUM}; install it (on Debian: apt-get install chromium), or name it in REFRAIN_CHROMIUM`;
 }
 
 /**
@@ -74,13 +66,5 @@ async function bundle(script: string): Promise<string> {
 }
 
 function launch(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      "--no-sandbox",
-      "--disable-background-networking",
-      "--enable-unsafe-webgpu",
-      "--use-webgpu-adapter=swiftshader",
-    ],
-  });
+  return browsers.launch({ ...chromium, args: [...chromium.args] });
 }

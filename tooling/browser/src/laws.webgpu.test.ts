@@ -1,7 +1,8 @@
+import { chromiumMissing } from "@refrain/engine-tests/chromium";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type BrowserPage, browserMissing, openPage } from "./browser.ts";
+import { type BrowserPage, openPage } from "./browser.ts";
 
-const missing = browserMissing();
+const missing = chromiumMissing();
 
 describe.skipIf(missing !== null)(
   `WebGPU in Chromium${missing === null ? "" : ` (skipped: ${missing})`}`,

@@ -1,10 +1,11 @@
 import { cpu } from "@refrain/backend-cpu";
 import { start, stop } from "@refrain/core";
+import { chromiumMissing } from "@refrain/engine-tests/chromium";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type BrowserPage, browserMissing, openPage } from "./browser.ts";
+import { type BrowserPage, openPage } from "./browser.ts";
 import { type Stretch, trainSmallModel } from "./small-model.ts";
 
-const missing = browserMissing();
+const missing = chromiumMissing();
 
 /**
  * How far a loss of WebGPU may be from the CPU's, relative to it: both round to float32 in orders of their own, and training
