@@ -50,7 +50,8 @@
           "type": "static_library",
           "sources": ["native/kernels/avx512.cpp"],
           "cflags": [
-            "-fPIC", "-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl", "-mfma", "-mamx-tile", "-mamx-bf16"
+            "-fPIC", "-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl", "-mfma", "<!@(node scripts/amx-flags.mjs)",
+            "-Wno-uninitialized", "-Wno-maybe-uninitialized"
           ],
           "xcode_settings": { "OTHER_CFLAGS": ["-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl", "-mfma"] }
         }

@@ -1,5 +1,6 @@
 import { gru, lstm } from "@refrain/cells";
 import {
+  exp,
   leavesOf,
   matMul,
   mul,
@@ -8,6 +9,7 @@ import {
   scan,
   scoped,
   sum,
+  type Tensor,
   type Tree,
   useDevice,
   valueAndGrad,
@@ -23,9 +25,14 @@ describe.skipIf(missing !== null)(
     it("multiplies matrices as accurately as single precision", async () => {
       const error = ({ a, b, product }: ReturnType<typeof multiply>) =>
         largestDifference(product, exactProduct(a, b));
-      const unit = error(await on("amx", multiply));
-      const vectors = error(await on("avx512", multiply));
+      const unit = error(await on("amx", () => multiply()));
+      const vectors = error(await on("avx512", () => multiply()));
       expect(unit).toBeLessThan(2 * vectors);
+    });
+
+    it("multiplies numbers whose parts are subnormal", async () => {
+      const { a, b, product } = await on("amx", () => multiply(tiny));
+      expect(largestDifference(product, exactProduct(a, b))).toBeLessThan(1e-6);
     });
 
     for (const [name, cell] of Object.entries({
@@ -59,8 +66,14 @@ function trainingStep(cell: RecurrentCell<Tree, Tree>): Float32Array[] {
 
 const [rows, depth, columns] = [70, 900, 45];
 
-function multiply() {
-  const [left, right] = [random(1).normal([rows, depth]), random(2).normal([depth, columns])];
+/** From 1e-38, the smallest that is not subnormal, to 1e-30. */
+function tiny(shape: readonly number[]): Tensor {
+  const exponents = random(5).uniform(shape, -38, -30);
+  return mul(random(1).normal(shape), exp(mul(exponents, Math.LN10)));
+}
+
+function multiply(leftOf: (shape: readonly number[]) => Tensor = (shape) => random(1).normal(shape)) {
+  const [left, right] = [leftOf([rows, depth]), random(2).normal([depth, columns])];
   const [a, b, product] = [left, right, matMul(left, right)].map((value) => value.dataSync());
   return { a: a!, b: b!, product: product! };
 }

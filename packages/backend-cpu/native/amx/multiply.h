@@ -19,7 +19,7 @@ constexpr int64_t unitGroup = 128;
 constexpr double unitWork = 5e5;
 constexpr int64_t unitFewest = 16;
 
-inline bool fitsMatrixUnit(const Product& product) {
+static inline bool fitsMatrixUnit(const Product& product) {
   return product.rows >= unitFewest && product.columns >= unitFewest && product.depth >= unitFewest &&
          double(product.rows) * double(product.columns) * double(product.depth) >= unitWork;
 }
@@ -47,7 +47,7 @@ struct Lines {
 };
 
 // Two strips of rows times two of columns at (row, column) of the result; `edge` holds what reaches over its end.
-inline void multiplyPair(const Product& product, StripProduct call, int64_t row, int64_t column, float* edge) {
+static inline void multiplyPair(const Product& product, StripProduct call, int64_t row, int64_t column, float* edge) {
   const int64_t rows = product.rows - row < 32 ? product.rows - row : 32;
   const int64_t columns = product.columns - column < 32 ? product.columns - column : 32;
   float* const target = product.out + row * product.outRow + column;
@@ -71,7 +71,7 @@ inline void multiplyPair(const Product& product, StripProduct call, int64_t row,
 }
 
 // False where an operand has numbers that the matrix unit cannot take; the result is then to be computed otherwise.
-inline int32_t multiplyOnUnit(Context& context, const Product& product, bool& computed) {
+static inline int32_t multiplyOnUnit(Context& context, const Product& product, bool& computed) {
   Lines rows = {product.a, product.rows, product.firstRow, Side::left};
   Lines columns = {{product.b.data, product.b.column, product.b.row}, product.columns, 0, Side::right};
   const bool sharesColumns = product.columns <= product.rows;

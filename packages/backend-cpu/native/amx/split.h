@@ -39,7 +39,7 @@ class Finite {
 // Stores the parts of 32 numbers as a line of a tile for each part: the numbers of `a` and of `b` in pairs.
 [[gnu::always_inline]] inline void storeParts(__m512 a, __m512 b, char* line, Finite& finite) {
   for (int p = 0; p < parts; p++) {
-    // What is left after two parts has no more than 8 bits.
+    // What is left after two parts has no more than 8 bits, unless it is subnormal: its lower half is cut off below.
     const __m512 first = p + 1 < parts ? nearestBfloat16(a) : a;
     const __m512 second = p + 1 < parts ? nearestBfloat16(b) : b;
     if (p == 0) {
@@ -47,7 +47,8 @@ class Finite {
       finite.see(second);
     }
     const __m512i low = _mm512_srli_epi32(_mm512_castps_si512(first), 16);
-    _mm512_store_si512(line + p * tileBytes, _mm512_or_si512(low, _mm512_castps_si512(second)));
+    const __m512i high = _mm512_and_si512(_mm512_castps_si512(second), _mm512_set1_epi32(int(0xffff0000)));
+    _mm512_store_si512(line + p * tileBytes, _mm512_or_si512(low, high));
     a = _mm512_sub_ps(a, first);
     b = _mm512_sub_ps(b, second);
   }

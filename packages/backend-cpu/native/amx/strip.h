@@ -6,22 +6,22 @@
 
 namespace refrain {
 
-inline int depthBlocks(int64_t depth) { return int((depth + tileDepth - 1) / tileDepth); }
-inline size_t stripBytes(int64_t depth) { return size_t(depthBlocks(depth)) * parts * tileBytes; }
+static inline int depthBlocks(int64_t depth) { return int((depth + tileDepth - 1) / tileDepth); }
+static inline size_t stripBytes(int64_t depth) { return size_t(depthBlocks(depth)) * parts * tileBytes; }
 
 // How tiles lie: the left operand's line by line, the right one's by pairs of depths. A pair is depths i and i + 16 of its
 // block: in which order products are added does not matter, as long as both sides have the same.
 enum class Side { left, right };
 
 // The first `count` of 16 lanes.
-inline __mmask16 firstLanes(int64_t count) { return count >= 16 ? 0xffff : count <= 0 ? 0 : __mmask16((1 << count) - 1); }
+static inline __mmask16 firstLanes(int64_t count) { return count >= 16 ? 0xffff : count <= 0 ? 0 : __mmask16((1 << count) - 1); }
 
-inline void transposeBlock(char* block) {
+static inline void transposeBlock(char* block) {
   for (int p = 0; p < parts; p++) transposeTile(block + p * tileBytes);
 }
 
 // A strip of `lines` lines whose depths lie side by side, `line` floats apart.
-inline void packLines(const float* data, ptrdiff_t line, int64_t lines, int64_t depth, Side side, char* out, Finite& finite) {
+static inline void packLines(const float* data, ptrdiff_t line, int64_t lines, int64_t depth, Side side, char* out, Finite& finite) {
   for (int64_t k = 0; k < depth; k += tileDepth, out += parts * tileBytes) {
     const __mmask16 first = firstLanes(depth - k), second = firstLanes(depth - k - 16);
     for (int64_t i = 0; i < 16; i++) {

@@ -8,7 +8,7 @@ namespace refrain {
 
 // Gives all eight registers their shape. Every thread that uses them does so first, and gives them up with _tile_release when
 // it is done: a system saves their 8 KB at each switch otherwise.
-inline void setTileShape() {
+static inline void setTileShape() {
   struct {
     uint8_t palette, start, reserved[14];
     uint16_t rowBytes[16];
@@ -95,7 +95,7 @@ void multiplyStrips(const StripProduct& p) {
   asm volatile("" ::: "memory");
 }
 
-inline void multiplyStrips(int rows, int columns, const StripProduct& product) {
+static inline void multiplyStrips(int rows, int columns, const StripProduct& product) {
   if (rows == 2) columns == 2 ? multiplyStrips<2, 2>(product) : multiplyStrips<2, 1>(product);
   else columns == 2 ? multiplyStrips<1, 2>(product) : multiplyStrips<1, 1>(product);
 }

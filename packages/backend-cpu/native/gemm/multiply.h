@@ -183,12 +183,12 @@ void multiplyFewRows(const Product& product, int64_t begin, int64_t end) {
   }
 }
 
-inline bool isFewRows(const Product& product) {
+static inline bool isFewRows(const Product& product) {
   return product.rows <= fewRows && product.a.columns == nullptr && (product.b.column == 1 || product.a.column == 1);
 }
 
 // A product with one column as one with one row, which reads its matrix once and packs nothing.
-inline Product withColumnAsRow(const Product& product) {
+static inline Product withColumnAsRow(const Product& product) {
   const bool turns = product.columns == 1 && product.outRow == 1 && product.rows > fewRows && product.bias == nullptr &&
                      product.a.columns == nullptr && product.b.row == 1;
   if (!turns) return product;

@@ -5,12 +5,12 @@
 
 namespace refrain {
 
-inline double doubleOf(uint64_t bits) {
+static inline double doubleOf(uint64_t bits) {
   double value;
   __builtin_memcpy(&value, &bits, 8);
   return value;
 }
-inline uint64_t bitsOfDouble(double value) {
+static inline uint64_t bitsOfDouble(double value) {
   uint64_t bits;
   __builtin_memcpy(&bits, &value, 8);
   return bits;
@@ -18,7 +18,7 @@ inline uint64_t bitsOfDouble(double value) {
 
 // Sine or cosine: quadrant 0 starts at sin, 1 at cos. The argument is reduced with pi/2 in three parts, exact to
 // about |x| = 1e6 (1e9 with fused multiply-add); an infinity gives NaN.
-inline double sineFromQuadrant(double x, int quadrant) {
+static inline double sineFromQuadrant(double x, int quadrant) {
   if (!(x - x == 0)) return __builtin_nan("");
   const double n = __builtin_floor(x * 0.63661977236758134308 + 0.5);
   double r = x - n * 1.57079632673412561417;
@@ -37,7 +37,7 @@ inline double sineFromQuadrant(double x, int quadrant) {
   return (quadrant & 2) ? -result : result;
 }
 
-inline double naturalLog(double x) {
+static inline double naturalLog(double x) {
   uint64_t bits = bitsOfDouble(x);
   int exponent = int(bits >> 52) - 1023;
   double m = doubleOf((bits & 0xfffffffffffffull) | 0x3ff0000000000000ull);
@@ -53,7 +53,7 @@ inline double naturalLog(double x) {
   return exponent * 0.69314718055994530942 + 2 * (s + s * series);
 }
 
-inline double exponential(double x) {
+static inline double exponential(double x) {
   if (x > 709) return __builtin_inf();
   if (x < -708) return 0;
   const double n = __builtin_floor(x * 1.44269504088896340736 + 0.5);
@@ -64,7 +64,7 @@ inline double exponential(double x) {
 }
 
 // As Math.pow: a negative base needs an integer exponent, anything to the power 0 is 1.
-inline float power(float base, float exponent) {
+static inline float power(float base, float exponent) {
   if (exponent == 0) return 1;
   if (base != base || exponent != exponent) return __builtin_nanf("");
   const double magnitude = base < 0 ? -double(base) : double(base);

@@ -6,7 +6,7 @@
 namespace refrain {
 
 // Whether all ids are inside; the first that is not goes into the error's details.
-inline bool idsInside(Context& context, const int32_t* ids, int64_t count, int32_t limit) {
+static inline bool idsInside(Context& context, const int32_t* ids, int64_t count, int32_t limit) {
   for (int64_t i = 0; i < count; i++) {
     if (ids[i] < 0 || ids[i] >= limit) {
       context.detail[0] = ids[i];

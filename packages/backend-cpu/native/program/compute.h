@@ -65,7 +65,7 @@ template <int W, class F>
 }
 // Number by number.
 template <int W, class F>
-inline void eachScalar(Operand out, Operand a, const Extent& extent, F f) {
+static inline void eachScalar(Operand out, Operand a, const Extent& extent, F f) {
   for (int r = 0; r < extent.rows; r++)
     for (int i = 0; i < extent.vectors * W; i++) out.at[r * out.row + i] = f(a.at[r * a.row + i]);
 }
@@ -110,7 +110,7 @@ template <int W>
 }
 
 // Which of an instruction's operands are slots; an immediate number takes the place of `b`.
-inline int operandsOf(const Instruction& instruction) {
+static inline int operandsOf(const Instruction& instruction) {
   const Opcode opcode = Opcode(instruction.opcode);
   if (opcode == Opcode::fill) return 0;
   if (opcode >= Opcode::mulAdd && opcode <= Opcode::where) return 3;

@@ -10,7 +10,7 @@ namespace refrain {
 // Elements of a tile: 2 KB a slot, so that a dozen slots stay in the cache.
 constexpr int64_t mapTile = 512;
 // Tiles that a thread takes at a time: fewer of a longer program.
-inline int64_t mapGrain(int instructions) {
+static inline int64_t mapGrain(int instructions) {
   const int64_t tiles = sharedWork / mapTile / (instructions < 1 ? 1 : instructions);
   return (tiles < 4 ? 4 : tiles) * mapTile;
 }
@@ -30,7 +30,7 @@ struct MapShape {
 };
 
 // Copies the elements [begin, begin + count) of an input, as the whole shape numbers them, to `out`.
-inline void spreadInput(const MapInput& input, const MapShape& shape, int64_t begin, int64_t count, float* out) {
+static inline void spreadInput(const MapInput& input, const MapShape& shape, int64_t begin, int64_t count, float* out) {
   int64_t index[maxRank];
   int64_t rest = begin;
   int64_t offset = 0;
@@ -79,7 +79,7 @@ struct MapProgram {
   size_t scratchFloats;  // of each thread
 };
 
-inline int32_t readMap(Context& context, Reader& reader, MapProgram& map) {
+static inline int32_t readMap(Context& context, Reader& reader, MapProgram& map) {
   map.shape.rank = reader.next();
   map.shape.sizes = reader.take(map.shape.rank);
   map.elements = 1;

@@ -11,9 +11,9 @@ struct Rows {
 };
 
 // `groups` runs of places; a group starts at groupStart.
-inline int groupStart(int batch, int groups, int group) { return int(int64_t(batch) * group / groups); }
+static inline int groupStart(int batch, int groups, int group) { return int(int64_t(batch) * group / groups); }
 
-inline void orderRows(const Plan& plan, int groups, int32_t* scratch, Rows rows) {
+static inline void orderRows(const Plan& plan, int groups, int32_t* scratch, Rows rows) {
   const int batch = plan.batch;
   if (plan.lengths == nullptr) {
     for (int p = 0; p < batch; p++) {

@@ -82,7 +82,7 @@ struct Plan {
   Stage stage[maxStages];
 };
 
-inline void readPlan(Context& context, Reader& reader, Plan& plan) {
+static inline void readPlan(Context& context, Reader& reader, Plan& plan) {
   plan.batch = reader.next();
   plan.time = reader.next();
   plan.lengths = context.ints(reader.next());

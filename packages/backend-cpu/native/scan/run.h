@@ -39,7 +39,7 @@ constexpr int64_t packingPays = 8;
 
 #ifdef __AMX_BF16__
 // Packs all weights for the matrix unit, and settles whether the plan runs there: not with an infinite weight.
-inline int32_t packStrips(Context& context, Plan& plan, int32_t& packed) {
+static inline int32_t packStrips(Context& context, Plan& plan, int32_t& packed) {
   packed = context.memory.allocate(columnStripBytes(plan));
   if (packed < 0) return outOfMemory;
   char* next = reinterpret_cast<char*>(context.floats(packed));
@@ -98,7 +98,7 @@ int32_t packWeights(Context& context, Plan& plan, int32_t& packed) {
 }
 
 // Puts the first states in place; a backward run's in both buffers, for rows that join later.
-inline void enterStates(const Plan& plan, const Rows& rows) {
+static inline void enterStates(const Plan& plan, const Rows& rows) {
   for (int s = 0; s < plan.states; s++) {
     const State& state = plan.state[s];
     for (int p = 0; p < plan.batch; p++) {
@@ -110,7 +110,7 @@ inline void enterStates(const Plan& plan, const Rows& rows) {
     }
   }
 }
-inline void leaveStates(const Plan& plan, const Rows& rows) {
+static inline void leaveStates(const Plan& plan, const Rows& rows) {
   for (int s = 0; s < plan.states; s++) {
     const State& state = plan.state[s];
     for (int p = 0; p < plan.batch; p++) {
@@ -122,7 +122,7 @@ inline void leaveStates(const Plan& plan, const Rows& rows) {
 }
 
 // Zeros behind the end of every row.
-inline void clearEnds(const Plan& plan) {
+static inline void clearEnds(const Plan& plan) {
   if (plan.lengths == nullptr) return;
   for (int i = 0; i < plan.regions; i++) {
     const Region& region = plan.region[i];
@@ -137,7 +137,7 @@ inline void clearEnds(const Plan& plan) {
 
 // Runs of rows that go through all steps on their own. On the matrix unit as many as it multiplies at a time, where the
 // weights are near enough to be read again for each.
-inline int groupsOf(const Plan& plan, int threads) {
+static inline int groupsOf(const Plan& plan, int threads) {
   int groups = threads;
   if (plan.onMatrixUnit && columnStripBytes(plan) <= cachedStripBytes)
     groups = (plan.batch + largestChunk * threads - 1) / (largestChunk * threads) * threads;

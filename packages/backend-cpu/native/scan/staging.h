@@ -19,12 +19,12 @@ struct Staging {
 };
 
 // Floats from one row to the next: on other cache lines, and no power of two.
-inline int32_t stagedStride(int32_t width) { return (width + 15) / 16 * 16 + 16; }
+static inline int32_t stagedStride(int32_t width) { return (width + 15) / 16 * 16 + 16; }
 
-inline bool liesByTime(const Region& region) { return region.rows == byTime || region.rows == byPrevious; }
+static inline bool liesByTime(const Region& region) { return region.rows == byTime || region.rows == byPrevious; }
 
 // Floats for the regions that a plan's steps read or write by time.
-inline size_t stagingFloats(const Plan& plan) {
+static inline size_t stagingFloats(const Plan& plan) {
   size_t floats = 0;
   for (int i = 0; i < plan.regions; i++)
     if (liesByTime(plan.region[i])) floats += size_t(stagedStride(plan.region[i].width)) * size_t(plan.batch);
@@ -32,7 +32,7 @@ inline size_t stagingFloats(const Plan& plan) {
 }
 
 // Puts memory of the scan's own in the place of all regions by time.
-inline void stageRegions(Plan& plan, float* memory, Staging& staging) {
+static inline void stageRegions(Plan& plan, float* memory, Staging& staging) {
   int number[maxRegions];
   staging.count = 0;
   for (int i = 0; i < plan.regions; i++) {
@@ -68,7 +68,7 @@ inline void stageRegions(Plan& plan, float* memory, Staging& staging) {
 }
 
 // Where a place's row begins in a tensor by time.
-inline float* rowByTime(const Region& region, const StepRows& rows, int place) {
+static inline float* rowByTime(const Region& region, const StepRows& rows, int place) {
   if (region.rows == byTime) return region.data[0] + rows.timed[place] * region.width;
   return rows.first ? region.data[1] + int64_t(rows.row[place]) * region.width
                     : region.data[0] + (rows.timed[place] - rows.direction) * region.width;

@@ -21,10 +21,10 @@ constexpr size_t cachedStripBytes = size_t(3) << 19;
 // Rows that are multiplied at a time, two strips.
 constexpr int unitChunk = 32;
 
-inline size_t columnStripBytes(const Stage& stage, const StageProduct& product) {
+static inline size_t columnStripBytes(const Stage& stage, const StageProduct& product) {
   return size_t((stage.width + 15) / 16) * product.segments * stripBytes(product.depth);
 }
-inline size_t columnStripBytes(const Plan& plan) {
+static inline size_t columnStripBytes(const Plan& plan) {
   size_t bytes = 0;
   for (int i = 0; i < plan.stages; i++)
     for (int p = 0; plan.stage[i].reduce == 0 && p < plan.stage[i].products; p++)
@@ -33,7 +33,7 @@ inline size_t columnStripBytes(const Plan& plan) {
 }
 
 // Whatever the number of threads: it must not change a result.
-inline bool fitsMatrixUnit(const Plan& plan) {
+static inline bool fitsMatrixUnit(const Plan& plan) {
   for (int i = 0; i < plan.stages; i++)
     for (int p = 0; plan.stage[i].reduce == 0 && p < plan.stage[i].products; p++)
       if (plan.stage[i].product[p].depth < unitScanDepth) return false;
@@ -42,7 +42,7 @@ inline bool fitsMatrixUnit(const Plan& plan) {
 }
 
 // Packs the columns of a block, strip after strip: segments, and the vectors of each.
-inline void packColumnStrips(const Stage& stage, const StageProduct& product, int block, Finite& finite) {
+static inline void packColumnStrips(const Stage& stage, const StageProduct& product, int block, Finite& finite) {
   const int vectors = vectorsOfBlock<16>(stage, block);
   char* out = product.strips + size_t(block) * stage.unit * product.segments * stripBytes(product.depth);
   for (int s = 0; s < product.segments; s++) {
@@ -62,7 +62,7 @@ inline void packColumnStrips(const Stage& stage, const StageProduct& product, in
 }
 
 // Bytes that a stage's rows take as strips, and where those of product `p` begin. Products of the same rows share them.
-inline int sameRows(const Stage& stage, int p) {
+static inline int sameRows(const Stage& stage, int p) {
   const StageProduct& own = stage.product[p];
   for (int q = 0; q < p; q++) {
     const StageProduct& other = stage.product[q];
@@ -70,7 +70,7 @@ inline int sameRows(const Stage& stage, int p) {
   }
   return p;
 }
-inline size_t rowStripBytes(const Stage& stage, int products, int rows) {
+static inline size_t rowStripBytes(const Stage& stage, int products, int rows) {
   size_t bytes = 0;
   for (int p = 0; p < products; p++)
     if (sameRows(stage, p) == p) bytes += size_t((rows + 15) / 16) * stripBytes(stage.product[p].depth);
@@ -78,7 +78,7 @@ inline size_t rowStripBytes(const Stage& stage, int products, int rows) {
 }
 
 // Packs the rows that a stage multiplies; of `sharers` threads each packs its share.
-inline void packRowStrips(const Plan& plan, const Stage& stage, const StepRows& rows, char* strips, int sharer, int sharers) {
+static inline void packRowStrips(const Plan& plan, const Stage& stage, const StepRows& rows, char* strips, int sharer, int sharers) {
   Finite ignored;
   const int count = (rows.end - rows.begin + 15) / 16;
   for (int p = 0; p < stage.products; p++) {
@@ -96,7 +96,7 @@ inline void packRowStrips(const Plan& plan, const Stage& stage, const StepRows& 
 }
 
 // The products of a block for places [begin, end), at most two strips of rows, into the slots of their segments.
-inline void multiplyRowStrips(const Stage& stage, int p, float* const* slots, const StepRows& rows, int begin, int end,
+static inline void multiplyRowStrips(const Stage& stage, int p, float* const* slots, const StepRows& rows, int begin, int end,
                               int block, int vectors, const char* strips) {
   const StageProduct& product = stage.product[p];
   const size_t strip = stripBytes(product.depth);
@@ -121,7 +121,7 @@ inline void multiplyRowStrips(const Stage& stage, int p, float* const* slots, co
 }
 
 // Bytes of scratch that a thread's rows take as strips.
-inline size_t stripScratch(const Plan& plan, int rows) {
+static inline size_t stripScratch(const Plan& plan, int rows) {
   size_t most = 0;
   for (int i = 0; plan.onMatrixUnit && i < plan.stages; i++) {
     const Stage& stage = plan.stage[i];
@@ -149,9 +149,9 @@ class UsesMatrixUnit {
 #else
 
 constexpr size_t cachedStripBytes = 0;
-inline size_t columnStripBytes(const Plan&) { return 0; }
-inline void packRowStrips(const Plan&, const Stage&, const StepRows&, char*, int, int) {}
-inline size_t stripScratch(const Plan&, int) { return 0; }
+static inline size_t columnStripBytes(const Plan&) { return 0; }
+static inline void packRowStrips(const Plan&, const Stage&, const StepRows&, char*, int, int) {}
+static inline size_t stripScratch(const Plan&, int) { return 0; }
 struct UsesMatrixUnit {
   explicit UsesMatrixUnit(bool) {}
 };

@@ -20,7 +20,7 @@ struct DirectStores {
   bool isDone[maxDirect];
 };
 
-inline void findDirectStores(const Plan& plan, const Stage& stage, DirectStores& direct) {
+static inline void findDirectStores(const Plan& plan, const Stage& stage, DirectStores& direct) {
   int16_t writer[maxSlots];
   for (int s = 0; s < stage.slots; s++) writer[s] = -1;
   for (int i = 0; i < stage.instructions && i < maxDirect; i++) {
@@ -59,7 +59,7 @@ void storeRows(const Plan& plan, const Instruction& instruction, const StepRows&
   }
 }
 
-inline void accumulateRows(const Plan& plan, const Instruction& instruction, const StepRows& rows, const TapeTile& tile,
+static inline void accumulateRows(const Plan& plan, const Instruction& instruction, const StepRows& rows, const TapeTile& tile,
                            Operand from) {
   for (int p = tile.begin; p < tile.end; p++, from.at += from.row) {
     float* to = address(plan, instruction.target, instruction.b + tile.first, rows, p);
