@@ -1,29 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import {
-  type BuiltPlayground,
-  browserMissing,
-  buildPlayground,
-  type OpenPlayground,
-} from "../testing/open-playground.ts";
+import { expect, it } from "vitest";
+import { describePlayground } from "../testing/describe-playground.ts";
+import type { OpenPlayground } from "../testing/open-playground.ts";
 
-const missing = browserMissing();
-const why = missing === null ? "" : ` (skipped: ${missing})`;
-
-describe.skipIf(missing !== null)(`the page${why}`, () => {
-  let built: BuiltPlayground;
+describePlayground("the page", (openPage) => {
   let open: OpenPlayground;
-  beforeAll(async () => {
-    built = await buildPlayground();
-  });
-  afterAll(() => built?.close());
-  afterEach(async () => {
-    const { complaints } = open;
-    await open.close();
-    expect(complaints).toEqual([]);
-  });
 
   it("speaks the visitor's language, and another when asked", async () => {
-    open = await built.open({ locale: "zh-CN" });
+    open = await openPage({ locale: "zh-CN" });
     const { page } = open;
     expect(await page.getAttribute("html", "lang")).toBe("zh-Hans");
     expect(await page.textContent("[data-action=train]")).toContain("训练");
@@ -34,7 +17,7 @@ describe.skipIf(missing !== null)(`the page${why}`, () => {
   });
 
   it("turns dark and light, with the system and by choice, and remembers", async () => {
-    open = await built.open();
+    open = await openPage();
     const { page } = open;
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await background();
@@ -49,7 +32,7 @@ describe.skipIf(missing !== null)(`the page${why}`, () => {
   });
 
   it("fits a phone: no view is wider than 360 pixels", async () => {
-    open = await built.open({ width: 360 });
+    open = await openPage({ width: 360 });
     const { page, press, reach } = open;
     await press("train");
     await reach(2);
@@ -61,12 +44,12 @@ describe.skipIf(missing !== null)(`the page${why}`, () => {
   });
 
   it("is used with the keyboard alone", async () => {
-    open = await built.open();
+    open = await openPage();
     const { page, reach } = open;
     await page.focus("#tab-train");
     await page.keyboard.press("ArrowRight");
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("tab-cell");
-    expect(await page.isVisible("#panel-cell")).toBe(true);
+    await page.waitForSelector("#panel-cell");
     await page.keyboard.press("End");
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("tab-machine");
     await page.keyboard.press("Home");
@@ -80,7 +63,7 @@ describe.skipIf(missing !== null)(`the page${why}`, () => {
   });
 
   it("names every control, and has landmarks and one heading of each rank", async () => {
-    open = await built.open();
+    open = await openPage();
     const { page } = open;
     const nameless = await page.evaluate(() =>
       [
@@ -105,7 +88,7 @@ describe.skipIf(missing !== null)(`the page${why}`, () => {
     "looks inside what is trained on %s",
     { timeout: 180_000 },
     async (engine) => {
-      open = await built.open({ engine });
+      open = await openPage({ engine });
       const { page, figure, press, reach, set } = open;
       for (const [name, value] of Object.entries({ hidden: 8, layers: 2, batch: 4, time: 16 }))
         await set(name, value);
@@ -150,7 +133,7 @@ describe.skipIf(missing !== null)(`the page${why}`, () => {
     "verifies this machine on %s",
     { timeout: 180_000 },
     async (engine) => {
-      open = await built.open({ engine });
+      open = await openPage({ engine });
       const { page, figure, press } = open;
       await page.click("#tab-machine");
       await press("verify");

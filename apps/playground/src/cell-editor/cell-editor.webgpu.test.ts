@@ -1,30 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  type BuiltPlayground,
-  browserMissing,
-  buildPlayground,
-  type OpenPlayground,
-} from "../testing/open-playground.ts";
+import { beforeEach, expect, it } from "vitest";
+import { describePlayground } from "../testing/describe-playground.ts";
+import type { OpenPlayground } from "../testing/open-playground.ts";
 
-const missing = browserMissing();
-const why = missing === null ? "" : ` (skipped: ${missing})`;
-
-describe.skipIf(missing !== null)(`writing a cell in the page${why}`, () => {
-  let built: BuiltPlayground;
+describePlayground("writing a cell in the page", (openPage) => {
   let open: OpenPlayground;
-  beforeAll(async () => {
-    built = await buildPlayground();
-  });
-  afterAll(() => built?.close());
   beforeEach(async () => {
-    open = await built.open();
+    open = await openPage();
     await open.page.click("#tab-cell");
     await verdictIs("good");
-  });
-  afterEach(async () => {
-    const { complaints } = open;
-    await open.close();
-    expect(complaints).toEqual([]);
   });
 
   const verdictIs = (verdict: string) =>

@@ -16,7 +16,13 @@ export const lineStyles: Readonly<
 
 /** A colour of the page's theme as it is now. */
 export function themeColour(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  // Only a property that takes a colour says which of a light and a dark one it is.
+  const probe = document.createElement("span");
+  probe.style.color = `var(${name})`;
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
 }
 
 /** Points of viridis (van der Walt and Smith, 2015), which grows lighter evenly, also without colours. */

@@ -67,7 +67,7 @@ function runButtons(store: Store, training: Training): TemplateResult {
   const any = state.facts !== null;
   return html`
     <div class="buttons" role="group" aria-label=${train.controls}>
-      <button type="button" class="main" data-action="train" ?disabled=${state.text === null} @click=${() => training.train()}>
+      <button type="button" class="main" data-action="train" ?disabled=${state.text === null || state.status === "preparing"} @click=${() => training.train()}>
         ${any ? train.again : train.start}
       </button>
       <button

@@ -1,31 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { describePlayground } from "../testing/describe-playground.ts";
 import { longestTask } from "../testing/longest-task.ts";
-import {
-  type BuiltPlayground,
-  browserMissing,
-  buildPlayground,
-  type OpenPlayground,
-} from "../testing/open-playground.ts";
+import type { OpenPlayground } from "../testing/open-playground.ts";
 
-const missing = browserMissing();
-const why = missing === null ? "" : ` (skipped: ${missing})`;
-
-describe.skipIf(missing !== null)(`training in the page${why}`, () => {
-  let built: BuiltPlayground;
+describePlayground("training in the page", (openPage) => {
   let open: OpenPlayground;
-  beforeAll(async () => {
-    built = await buildPlayground();
-  });
-  afterAll(() => built?.close());
-  afterEach(async () => {
-    const { complaints } = open;
-    await open.close();
-    expect(complaints).toEqual([]);
-  });
 
   describe.each(["wasm", "webgpu"] as const)("on %s", (engine) => {
     beforeEach(async () => {
-      open = await built.open({ engine });
+      open = await openPage({ engine });
       // A software adapter takes seconds for a step of the page's own sizes.
       for (const [name, value] of Object.entries({
         hidden: 16,
@@ -82,7 +65,7 @@ describe.skipIf(missing !== null)(`training in the page${why}`, () => {
   });
 
   it("leaves the page's thread alone while it trains", async () => {
-    open = await built.open();
+    open = await openPage();
     const { page, press, reach } = open;
     await press("train");
     await reach(1);
@@ -93,7 +76,7 @@ describe.skipIf(missing !== null)(`training in the page${why}`, () => {
   });
 
   it("lets its visitor type while it trains, and keeps numbers within their bounds", async () => {
-    open = await built.open();
+    open = await openPage();
     const { page, press, reach } = open;
     await press("train");
     await reach(2);
@@ -108,7 +91,7 @@ describe.skipIf(missing !== null)(`training in the page${why}`, () => {
   });
 
   it("learns a text that was pasted, and one that was dropped", async () => {
-    open = await built.open();
+    open = await openPage();
     const { page, figure, press, reach } = open;
     await page.fill("[name=pasted]", "the cat sat on the mat. ".repeat(200));
     await page.click("text=Learn this text");
@@ -131,7 +114,7 @@ describe.skipIf(missing !== null)(`training in the page${why}`, () => {
   });
 
   it("says what is wrong with a text that is too short, and goes on with the run before", async () => {
-    open = await built.open();
+    open = await openPage();
     const { page, press, reach, set } = open;
     await set("steps", 100_000);
     await press("train");
@@ -147,7 +130,7 @@ describe.skipIf(missing !== null)(`training in the page${why}`, () => {
   });
 
   it("runs on one thread where the host does not isolate the page", async () => {
-    open = await built.open({ isolated: false });
+    open = await openPage({ isolated: false });
     const { page, figure, press, reach } = open;
     await press("train");
     await reach(1);

@@ -114,3 +114,15 @@ it("refuses what is no checkpoint, and goes on with the run before", async () =>
   await expect(own.handle({ kind: "train", job: broken })).rejects.toThrow("decodeCheckpoint: ");
   await own.until("status", ({ status }) => status === "finished");
 });
+
+it("ends each run when another begins, however fast they are ordered", async () => {
+  const own = listened();
+  await own.handle({ kind: "train", job });
+  await own.until("status", ({ status }) => status === "finished");
+  const before = liveTensors();
+  own.said.length = 0;
+  await Promise.all([1, 2, 3].map(() => own.handle({ kind: "train", job })));
+  await own.until("status", ({ status }) => status === "finished");
+  expect(own.said.filter(({ kind }) => kind === "begun").length).toBe(3);
+  expect(liveTensors()).toBe(before);
+});

@@ -18,6 +18,7 @@ interface Run {
 /** Trains one model after another, as the page orders. */
 export function trainer(say: (report: Report) => void): { handle(order: Order): Promise<void> } {
   let current: Run | null = null;
+  let beginning: Promise<void> = Promise.resolve();
 
   const begin = async (job: TrainingJob): Promise<void> => {
     // A job that is no good leaves the run before it alone.
@@ -54,7 +55,11 @@ export function trainer(say: (report: Report) => void): { handle(order: Order): 
 
   return {
     async handle(order) {
-      if (order.kind === "train") return begin(order.job);
+      if (order.kind === "train") {
+        // One after the other: each ends the run before it.
+        beginning = beginning.catch(() => {}).then(() => begin(order.job));
+        return beginning;
+      }
       if (current === null) throw new Error("Nothing is being trained yet.");
       const { prepared, turns: own } = current;
       if (order.kind === "pause") own.allow(0);
