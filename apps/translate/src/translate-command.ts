@@ -72,7 +72,9 @@ async function converse(translator: Translator, options: TranslationOptions): Pr
     try {
       const [translations] = await translate(translator, [line], options);
       print(translations!, options.nBest ?? 1);
-      console.log(`\n${attentionText(alignmentOf(translations![0]!), { width: process.stdout.columns || 80 })}\n`);
+      console.log(
+        `\n${attentionText(alignmentOf(translations![0]!), { width: process.stdout.columns || 80 })}\n`,
+      );
     } catch (error) {
       console.log((error as Error).message);
     }
