@@ -122,6 +122,15 @@ test("a projection of another time is refused", () => {
   );
 });
 
+test("an operation of a step names the batch, not the size it is traced at", () => {
+  const cell = broken((_, { h }, x) => ({ output: h!, state: { h: add(h!, x) } }));
+  expect(() => scan(cell, cell.init(random(1)), good())).toThrow(
+    new Error(
+      "add: shapes must be equal, or 1 where they differ, from the last axis on; got [batch, 4] and [batch, 3]. Reshape or slice one of them.",
+    ),
+  );
+});
+
 test("a step that uses a tensor that is none of its arguments is refused", () => {
   const captured = zeros([4]);
   const cell = broken((_, { h }) => ({ output: h!, state: { h: add(h!, captured) } }));

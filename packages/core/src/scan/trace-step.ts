@@ -32,7 +32,7 @@ export function traceStep<P extends Tree, S extends Tree>(
   const before = symbolic(state, "state", true);
   const projected = started.input("projected", { shape: [BATCH, width], dtype: "float32" });
 
-  const result = cell.step(symbols, before, projected);
+  const result = naming(() => cell.step(symbols, before, projected));
   checkStep(where, BATCH, outputSizeOf(cell), before, result);
   return {
     kind: cell.kind,
@@ -40,4 +40,14 @@ export function traceStep<P extends Tree, S extends Tree>(
     parameters: leavesOf(symbols).length,
     program: started.program([result.output, ...leavesOf(result.state)]),
   };
+}
+
+/** Errors of the step's operations speak of the batch, not of the number that stands for it. */
+function naming<Result>(body: () => Result): Result {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof Error) error.message = error.message.replaceAll(String(BATCH), "batch");
+    throw error;
+  }
 }
