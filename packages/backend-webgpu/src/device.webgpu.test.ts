@@ -154,10 +154,14 @@ describe.skipIf(why !== null)(`a WebGPU device${why === null ? "" : ` (skipped: 
   });
 });
 
+// Dawn's instance must outlive its devices.
+let instance: GPU | null = null;
+
 /** A GPU device whose fate the test decides. */
 async function rawDevice(): Promise<GPUDevice> {
   const { create } = await import("webgpu");
-  const adapter = await create([]).requestAdapter();
+  instance ??= create([]);
+  const adapter = await instance.requestAdapter();
   return adapter!.requestDevice();
 }
 
