@@ -140,14 +140,7 @@ describe("translate", () => {
       await new Promise((resolve) => setImmediate(resolve));
     child.kill("SIGKILL");
     await ended;
-    const { status, stderr } = program(
-      "train",
-      "--run",
-      place("broken"),
-      "--backend",
-      "reference",
-      "--resume",
-    );
+    const { status, stderr } = program("train", "--run", place("broken"), "--resume");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     const history = async (name: string) => {
       const { metrics } = await loadCheckpoint(filesOf(place(name)).checkpoint);
