@@ -1,10 +1,9 @@
+import { chooseBackend, count } from "@refrain/command-line";
 import { random } from "@refrain/core";
 import { bitsPerCharacter, perplexity } from "@refrain/evaluation";
 import { restoreParams } from "@refrain/train";
-import { chooseBackend } from "./choose-backend.ts";
 import { loadCorpus, readText } from "./corpus.ts";
 import { evaluateText } from "./language-model-loss.ts";
-import { count } from "./progress.ts";
 import { openRun } from "./run-folder.ts";
 
 /** What `evaluate` takes. */

@@ -1,7 +1,7 @@
+import { chooseBackend } from "@refrain/command-line";
 import { random } from "@refrain/core";
 import type { TruncationOptions } from "@refrain/seq2seq";
 import { restoreParams } from "@refrain/train";
-import { chooseBackend } from "./choose-backend.ts";
 import { openRun } from "./run-folder.ts";
 import { writeText } from "./write-text.ts";
 

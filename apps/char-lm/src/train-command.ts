@@ -1,3 +1,12 @@
+import {
+  bar,
+  chooseBackend,
+  count,
+  duration,
+  type Progress,
+  terminalProgress,
+  writeWhole,
+} from "@refrain/command-line";
 import { type Device, explainScan, leavesOf, random, zeros } from "@refrain/core";
 import { type Cursor, readBatches, tokenStream } from "@refrain/data";
 import { bitsPerCharacter } from "@refrain/evaluation";
@@ -5,13 +14,11 @@ import { adam, chain, clipByGlobalNorm } from "@refrain/optim";
 import { type Tokenizer, trainCharacters } from "@refrain/text";
 import { takeCheckpoint, train } from "@refrain/train";
 import { saveCheckpoint } from "@refrain/train/node";
-import { chooseBackend } from "./choose-backend.ts";
 import { chooseCell } from "./choose-cell.ts";
 import { loadCorpus } from "./corpus.ts";
 import { evaluateText, languageModelLoss } from "./language-model-loss.ts";
 import { learningCurveSvg } from "./learning-curve.ts";
 import { type CharacterModel, characterModel, type ModelParams } from "./model.ts";
-import { bar, count, duration, type Progress, terminalProgress } from "./progress.ts";
 import { filesOf, type History, openRun, type SavedRun } from "./run-folder.ts";
 import { schedule } from "./schedule.ts";
 import {
@@ -21,7 +28,6 @@ import {
   type Settings,
   withGiven,
 } from "./settings.ts";
-import { writeWhole } from "./write-file.ts";
 import { writeText } from "./write-text.ts";
 
 /** What `train` takes beside the settings of the model. */

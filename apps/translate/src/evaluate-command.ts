@@ -1,10 +1,8 @@
-import { chooseBackend } from "./choose-backend.ts";
+import { chooseBackend, count, terminalProgress, writeWhole } from "@refrain/command-line";
 import { loadData, testSetOf } from "./parallel-data.ts";
-import { count, terminalProgress } from "./progress.ts";
 import { readParallelFiles } from "./read-parallel-files.ts";
 import { openTranslator } from "./run-folder.ts";
 import { scoreTranslations } from "./score.ts";
-import { writeWhole } from "./write-file.ts";
 
 /** What `evaluate` takes. */
 export interface EvaluateArguments {

@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
+import { count, type Progress, writeWhole } from "@refrain/command-line";
 import { attentionSvg } from "@refrain/evaluation";
 import { alignmentOf } from "./alignment.ts";
 import { learningCurveSvg } from "./learning-curve.ts";
-import { count, type Progress } from "./progress.ts";
 import { filesOf, type History, openTranslator } from "./run-folder.ts";
 import { scoreTranslations } from "./score.ts";
 import { type Job, recentLoss } from "./train-command.ts";
 import type { Translation } from "./translator.ts";
-import { writeWhole } from "./write-file.ts";
 
 /** What `metrics.json` says of a run. */
 export interface RunMetrics {

@@ -1,6 +1,6 @@
 import { cellKinds } from "@refrain/cells";
-import { Command, InvalidArgumentError } from "commander";
-import { backendNames } from "./choose-backend.ts";
+import { backendNames, nonNegative, nonNegativeNumber, number, positive, rate } from "@refrain/command-line";
+import { Command } from "commander";
 import { evaluateCommand } from "./evaluate-command.ts";
 import { attentionNames } from "./model.ts";
 import { dataSets } from "./parallel-data.ts";
@@ -123,36 +123,4 @@ try {
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
-}
-
-function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("It must be a number.");
-  return value;
-}
-
-function nonNegativeNumber(text: string): number {
-  const value = number(text);
-  if (value < 0) throw new InvalidArgumentError("It must be 0 or more.");
-  return value;
-}
-
-function rate(text: string): number {
-  const value = number(text);
-  if (value < 0 || value >= 1) throw new InvalidArgumentError("It must be from 0 to below 1.");
-  return value;
-}
-
-function nonNegative(text: string): number {
-  const value = number(text);
-  if (!Number.isInteger(value) || value < 0)
-    throw new InvalidArgumentError("It must be an integer of 0 or more.");
-  return value;
-}
-
-function positive(text: string): number {
-  const value = number(text);
-  if (!Number.isInteger(value) || value < 1)
-    throw new InvalidArgumentError("It must be an integer of 1 or more.");
-  return value;
 }

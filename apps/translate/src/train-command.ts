@@ -1,3 +1,12 @@
+import {
+  bar,
+  chooseBackend,
+  count,
+  duration,
+  type Progress,
+  terminalProgress,
+  writeWhole,
+} from "@refrain/command-line";
 import { type Device, leavesOf, random } from "@refrain/core";
 import { type Batches, type Cursor, readBatches, readEpoch } from "@refrain/data";
 import {
@@ -12,11 +21,9 @@ import {
 import type { Seq2Seq, Seq2SeqParams } from "@refrain/seq2seq";
 import { evaluate, takeCheckpoint, train, withoutState } from "@refrain/train";
 import { keepCheckpoint, saveCheckpoint } from "@refrain/train/node";
-import { chooseBackend } from "./choose-backend.ts";
 import { finishRun } from "./finish-run.ts";
 import { translationModel } from "./model.ts";
 import { loadData, type ParallelData, type TestSet } from "./parallel-data.ts";
-import { bar, count, duration, type Progress, terminalProgress } from "./progress.ts";
 import { filesOf, type History, modelNote, openLast, type SavedRun } from "./run-folder.ts";
 import { scoreTranslations } from "./score.ts";
 import { type GivenSettings, resumedSettings, type Settings, withGiven } from "./settings.ts";
@@ -24,7 +31,6 @@ import { makeTokenizers, type Tokenizers, tokenizersToJSON } from "./tokenizers.
 import { type TranslationBatch, translationBatches } from "./translation-batches.ts";
 import { translationLoss } from "./translation-loss.ts";
 import type { Translator } from "./translator.ts";
-import { writeWhole } from "./write-file.ts";
 
 /** What `train` takes beside the settings of the model. */
 export interface TrainArguments extends GivenSettings {

@@ -1,11 +1,10 @@
 import { createInterface } from "node:readline/promises";
+import { chooseBackend, writeWhole } from "@refrain/command-line";
 import { attentionSvg, attentionText } from "@refrain/evaluation";
 import { alignmentOf } from "./alignment.ts";
-import { chooseBackend } from "./choose-backend.ts";
 import { readLines } from "./read-parallel-files.ts";
 import { openTranslator } from "./run-folder.ts";
 import { type Translation, type TranslationOptions, type Translator, translate } from "./translator.ts";
-import { writeWhole } from "./write-file.ts";
 
 /** What `translate` takes. */
 export interface TranslateArguments {
