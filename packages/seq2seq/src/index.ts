@@ -24,19 +24,10 @@ export {
   type AttentionDecoderState,
   attentionDecoder,
 } from "./decoder/attention-decoder.ts";
-export {
-  type BahdanauDecoderOptions,
-  type BahdanauDecoderParams,
-  type BahdanauDecoderState,
-  bahdanauDecoder,
-} from "./decoder/bahdanau-decoder.ts";
+export { type BahdanauDecoderState, bahdanauDecoder } from "./decoder/bahdanau-decoder.ts";
 export type { Decoded, Decoder, DecoderInput } from "./decoder/decoder.ts";
-export {
-  type InputFeedingDecoderOptions,
-  type InputFeedingDecoderParams,
-  type InputFeedingDecoderState,
-  inputFeedingDecoder,
-} from "./decoder/input-feeding-decoder.ts";
+export type { FeedbackDecoderOptions, FeedbackDecoderParams } from "./decoder/feedback.ts";
+export { type InputFeedingDecoderState, inputFeedingDecoder } from "./decoder/input-feeding-decoder.ts";
 export type { ReadoutActivation, ReadoutOptions, ReadoutParams, ReadoutPart } from "./decoder/readout.ts";
 export type { Description, Factory } from "./description/description.ts";
 export {

@@ -1,29 +1,11 @@
-import { namedLeaves, type RecurrentCell, scoped, type Tensor, type Tree, zeros } from "@refrain/core";
-import type { Attention } from "../attention/attention.ts";
-import { type Dropout, describeDropout, partOf } from "../context.ts";
+import { namedLeaves, scoped, type Tensor, type Tree, zeros } from "@refrain/core";
+import { describeDropout, partOf } from "../context.ts";
 import { checkDecoderInput, checkQuerySize, describeCells } from "./checks.ts";
 import type { Decoder } from "./decoder.ts";
+import type { FeedbackDecoderOptions, FeedbackDecoderParams } from "./feedback.ts";
 import { besideSources, oneByOne, overTime, sourcesIn } from "./over-time.ts";
-import { type ReadoutOptions, type ReadoutParams, readoutOf } from "./readout.ts";
+import { readoutOf } from "./readout.ts";
 import { steppedLayers } from "./stepped-layers.ts";
-
-/** What a Bahdanau decoder is made from. */
-export interface BahdanauDecoderOptions {
-  /** At least one, lowest first. The first reads `[embedding; context]`, the last gives the queries. */
-  readonly cells: readonly RecurrentCell<Tree, Tree>[];
-  /** Any attention; its queries are the last cell's outputs. */
-  readonly attention: Attention<Tree, Tree, Tree>;
-  readonly readout: ReadoutOptions;
-  /** Between the cells. Default: none. */
-  readonly dropout?: Dropout;
-}
-
-/** `cells` is a list over the cells. */
-export type BahdanauDecoderParams = {
-  readonly cells: readonly Tree[];
-  readonly attention: Tree;
-  readonly readout: ReadoutParams;
-};
 
 /** The states of the cells and of the attention, and the last output, all `[rows, n]`. */
 export type BahdanauDecoderState = {
@@ -53,7 +35,7 @@ export function bahdanauDecoder({
   attention,
   readout: readoutOptions,
   dropout = 0,
-}: BahdanauDecoderOptions): Decoder<BahdanauDecoderParams, Tree, BahdanauDecoderState> {
+}: FeedbackDecoderOptions): Decoder<FeedbackDecoderParams, Tree, BahdanauDecoderState> {
   const where = "bahdanauDecoder";
   const layers = steppedLayers(where, cells, dropout);
   const { valueSize, contextSize } = attention;

@@ -1,31 +1,12 @@
-import { type RecurrentCell, scoped, type Tensor, type Tree, zeros } from "@refrain/core";
-import type { Attention } from "../attention/attention.ts";
-import { type Dropout, describeDropout, partOf } from "../context.ts";
+import { scoped, type Tensor, type Tree, zeros } from "@refrain/core";
+import { describeDropout, partOf } from "../context.ts";
 import { checkDecoderInput, checkQuerySize, describeCells } from "./checks.ts";
 import type { Decoder } from "./decoder.ts";
+import type { FeedbackDecoderOptions, FeedbackDecoderParams } from "./feedback.ts";
 import { besideSources, oneByOne, overTime, sourcesIn } from "./over-time.ts";
-import { type ReadoutOptions, type ReadoutParams, readoutOf } from "./readout.ts";
+import { readoutOf } from "./readout.ts";
 import { stepOf } from "./step-projection.ts";
 import { steppedLayers } from "./stepped-layers.ts";
-
-/** What an input-feeding decoder is made from. */
-export interface InputFeedingDecoderOptions {
-  /** At least one, lowest first. The first reads `[embedding; readout]`, the last gives the queries. */
-  readonly cells: readonly RecurrentCell<Tree, Tree>[];
-  /** Any attention; its queries are the last cell's outputs. */
-  readonly attention: Attention<Tree, Tree, Tree>;
-  /** Default parts: `output` and `context`, the paper's attentional vector. */
-  readonly readout: ReadoutOptions;
-  /** Between the cells. Default: none. */
-  readonly dropout?: Dropout;
-}
-
-/** `cells` is a list over the cells. */
-export type InputFeedingDecoderParams = {
-  readonly cells: readonly Tree[];
-  readonly attention: Tree;
-  readonly readout: ReadoutParams;
-};
 
 /** The states of the cells and of the attention, and the last readout, all `[rows, n]`. */
 export type InputFeedingDecoderState = {
@@ -37,7 +18,7 @@ export type InputFeedingDecoderState = {
 /**
  * The decoder with input feeding of Luong, Pham and Manning ("Effective approaches to attention-based neural machine translation", 2015):
  * attention follows the cells, and what is read out of both is part of the next step's input. It runs a step at a time. The readout
- * before the first step is zeros.
+ * before the first step is zeros. Its parts are `output` and `context` by default: the paper's attentional vector.
  *
  * @throws when there is no cell, or sizes or options do not fit.
  *
@@ -53,7 +34,7 @@ export function inputFeedingDecoder({
   attention,
   readout: readoutOptions,
   dropout = 0,
-}: InputFeedingDecoderOptions): Decoder<InputFeedingDecoderParams, Tree, InputFeedingDecoderState> {
+}: FeedbackDecoderOptions): Decoder<FeedbackDecoderParams, Tree, InputFeedingDecoderState> {
   const where = "inputFeedingDecoder";
   const layers = steppedLayers(where, cells, dropout);
   const { valueSize, contextSize } = attention;

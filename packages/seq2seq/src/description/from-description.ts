@@ -11,7 +11,8 @@ import { multiHeadAttention } from "../attention/multi-head.ts";
 import { attentionDecoder } from "../decoder/attention-decoder.ts";
 import { bahdanauDecoder } from "../decoder/bahdanau-decoder.ts";
 import type { Decoder } from "../decoder/decoder.ts";
-import { type InputFeedingDecoderOptions, inputFeedingDecoder } from "../decoder/input-feeding-decoder.ts";
+import type { FeedbackDecoderOptions } from "../decoder/feedback.ts";
+import { inputFeedingDecoder } from "../decoder/input-feeding-decoder.ts";
 import type { ReadoutOptions } from "../decoder/readout.ts";
 import type { BridgeKind } from "../model/bridge.ts";
 import { type Seq2Seq, seq2seq } from "../model/seq2seq.ts";
@@ -88,14 +89,14 @@ export function decoderFromDescription(
           readout: options["readout"] as ReadoutOptions,
           dropout: dropoutFromDescription(options["dropout"]),
         }),
-      bahdanau: (options: Description["options"]) => bahdanauDecoder(steppedParts(options, others)),
-      inputFeeding: (options: Description["options"]) => inputFeedingDecoder(steppedParts(options, others)),
+      bahdanau: (options: Description["options"]) => bahdanauDecoder(feedbackParts(options, others)),
+      inputFeeding: (options: Description["options"]) => inputFeedingDecoder(feedbackParts(options, others)),
     },
     others.decoders,
   );
 }
 
-function steppedParts(options: Description["options"], others: OtherPieces): InputFeedingDecoderOptions {
+function feedbackParts(options: Description["options"], others: OtherPieces): FeedbackDecoderOptions {
   return {
     cells: cellsOf(options["cells"], others.cells ?? {}),
     attention: attentionFromDescription(options["attention"] as Description, others),
