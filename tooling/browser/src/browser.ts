@@ -1,9 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import { chromium } from "@refrain/engine-tests/chromium";
+import { launchChromium } from "@refrain/engine-tests/chromium";
 import { build } from "esbuild";
-import { type Browser, chromium as browsers } from "playwright-core";
 
 /** A script in a real browser. */
 export interface BrowserPage {
@@ -28,7 +27,7 @@ export async function openPage(script: string): Promise<BrowserPage> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  const browser = await launch();
+  const browser = await launchChromium();
   const page = await browser.newPage();
   const problems: string[] = [];
   page.on("pageerror", (error) => problems.push(error.message));
@@ -63,8 +62,4 @@ async function bundle(script: string): Promise<string> {
     target: "es2022",
   });
   return outputFiles[0]!.text;
-}
-
-function launch(): Promise<Browser> {
-  return browsers.launch({ ...chromium, args: [...chromium.args] });
 }

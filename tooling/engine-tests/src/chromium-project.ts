@@ -1,6 +1,6 @@
 import { playwright } from "@vitest/browser-playwright";
 import type { TestProjectConfiguration } from "vitest/config";
-import { chromium } from "./chromium.ts";
+import { chromiumOptions } from "./chromium.ts";
 
 /** Vitest's project that runs test files in Chromium. */
 export function chromiumProject(include: readonly string[]): TestProjectConfiguration {
@@ -15,7 +15,7 @@ export function chromiumProject(include: readonly string[]): TestProjectConfigur
         enabled: true,
         headless: true,
         screenshotFailures: false,
-        provider: playwright({ launchOptions: { ...chromium, args: [...chromium.args] } }),
+        provider: playwright({ launchOptions: { ...chromiumOptions, args: [...chromiumOptions.args] } }),
         instances: [{ browser: "chromium" }],
       },
     },

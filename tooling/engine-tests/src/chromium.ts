@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 
-/** How tests start Chromium: without a window, with WebGPU on a software adapter. */
-export const chromium: { readonly executablePath: string; readonly args: readonly string[] } = {
+/** How tests start Chromium: without a window, with WebGPU on a software adapter. `REFRAIN_CHROMIUM` names another one. */
+export const chromiumOptions: { readonly executablePath: string; readonly args: readonly string[] } = {
   executablePath: process.env["REFRAIN_CHROMIUM"] ?? "/usr/bin/chromium",
   args: [
     "--no-sandbox",
@@ -13,7 +13,7 @@ export const chromium: { readonly executablePath: string; readonly args: readonl
 
 /** The reason why there is no Chromium here, or null. */
 export function chromiumMissing(): string | null {
-  const { executablePath } = chromium;
+  const { executablePath } = chromiumOptions;
   if (existsSync(executablePath)) return null;
   return `there is no Chromium at ${executablePath}; install it (on Debian: apt-get install chromium), or name it in REFRAIN_CHROMIUM`;
 }

@@ -1,13 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
+import { describeInChromium } from "@refrain/engine-tests/chromium";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import {
   type BuiltPlayground,
-  browserMissing,
   buildPlayground,
   type OpenOptions,
   type OpenPlayground,
 } from "./open-playground.ts";
-
-const missing = browserMissing();
 
 /**
  * Tests of the page in a real browser. Pages that a test opens are closed after it, and must not have complained.
@@ -18,7 +16,7 @@ export function describePlayground(
   name: string,
   body: (open: (options?: OpenOptions) => Promise<OpenPlayground>) => void,
 ): void {
-  describe.skipIf(missing !== null)(`${name}${missing === null ? "" : ` (skipped: ${missing})`}`, () => {
+  describeInChromium(name, () => {
     let built: BuiltPlayground;
     let opened: OpenPlayground[] = [];
     beforeAll(async () => {

@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page } from "@refrain/engine-tests/chromium";
 
 /** The longest task of a page's main thread, in milliseconds. */
 export interface LongestTask {

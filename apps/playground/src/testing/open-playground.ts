@@ -1,20 +1,11 @@
-import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, launchChromium, type Page } from "@refrain/engine-tests/chromium";
 import { build } from "vite";
 import type { EngineName } from "../worker/protocol.ts";
 import { hostFolder, type StaticHost } from "./static-host.ts";
-
-const CHROMIUM = process.env["REFRAIN_CHROMIUM"] ?? "/usr/bin/chromium";
-
-/** The reason why there is no browser here, or null. */
-export function browserMissing(): string | null {
-  if (existsSync(CHROMIUM)) return null;
-  return `there is no Chromium at ${CHROMIUM}; install it (on Debian: apt-get install chromium), or name it in REFRAIN_CHROMIUM`;
-}
 
 /** The built page, served below a path, and a browser to open it in. */
 export interface BuiltPlayground {
@@ -59,15 +50,7 @@ export async function buildPlayground(): Promise<BuiltPlayground> {
     await hostFolder(folder, { path, isolated: true }),
     await hostFolder(folder, { path, isolated: false }),
   ];
-  const browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      "--no-sandbox",
-      "--disable-background-networking",
-      "--enable-unsafe-webgpu",
-      "--use-webgpu-adapter=swiftshader",
-    ],
-  });
+  const browser = await launchChromium();
   return {
     open: ({ isolated = true, ...options } = {}) => openPage(browser, hosts[isolated ? 0 : 1]!.url, options),
     async close() {

@@ -5,14 +5,11 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, describeInChromium, launchChromium } from "@refrain/engine-tests/chromium";
 import { build } from "vite";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { TestPage } from "../testing/page/main.ts";
 import { type Trained, trainingStep } from "../testing/training-step.ts";
-
-const executable = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
-const why = existsSync(executable) ? null : `no Chromium at ${executable}; CHROMIUM names another`;
 
 const isolation = {
   "Cross-Origin-Opener-Policy": "same-origin",
@@ -28,80 +25,74 @@ const types: Record<string, string> = {
   ".wasm": "application/wasm",
 };
 
-describe.skipIf(why !== null)(
-  `WebAssembly in a page built by Vite${why === null ? "" : ` (skipped: ${why})`}`,
-  () => {
-    let folder = "";
-    let server: Server;
-    let browser: Browser;
-    let expected: readonly number[];
+describeInChromium("WebAssembly in a page built by Vite", () => {
+  let folder = "";
+  let server: Server;
+  let browser: Browser;
+  let expected: readonly number[];
 
-    beforeAll(async () => {
-      folder = await mkdtemp(join(tmpdir(), "refrain-page-"));
-      await build({
-        root: fileURLToPath(new URL("../testing/page", import.meta.url)),
-        base: "./",
-        configFile: false,
-        logLevel: "error",
-        resolve: { conditions: ["@refrain/source", "module", "browser"] },
-        worker: { format: "es" },
-        build: { outDir: folder, emptyOutDir: true, target: "es2022" },
-      });
-      // The same files under /isolated/, with the headers that threads need, and under /plain/, without.
-      server = createServer(({ url = "" }, response) => {
-        const [, kind, file = ""] = /^\/(isolated|plain)\/([\w./-]*)$/.exec(url) ?? [];
-        const path = join(folder, file === "" ? "index.html" : file);
-        if (kind === undefined || !existsSync(path)) return response.writeHead(404).end();
-        const headers = { ...policy, ...(kind === "isolated" ? isolation : {}) };
-        response.writeHead(200, { ...headers, "Content-Type": types[extname(path)] ?? "" });
-        return response.end(readFileSync(path));
-      });
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      browser = await chromium.launch({
-        executablePath: executable,
-        args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-      });
-      expected = (await trainingStep(1)).numbers;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "refrain-page-"));
+    await build({
+      root: fileURLToPath(new URL("../testing/page", import.meta.url)),
+      base: "./",
+      configFile: false,
+      logLevel: "error",
+      resolve: { conditions: ["@refrain/source", "module", "browser"] },
+      worker: { format: "es" },
+      build: { outDir: folder, emptyOutDir: true, target: "es2022" },
     });
-    afterAll(async () => {
-      await browser?.close();
-      server?.close();
-      await rm(folder, { recursive: true, force: true });
+    // The same files under /isolated/, with the headers that threads need, and under /plain/, without.
+    server = createServer(({ url = "" }, response) => {
+      const [, kind, file = ""] = /^\/(isolated|plain)\/([\w./-]*)$/.exec(url) ?? [];
+      const path = join(folder, file === "" ? "index.html" : file);
+      if (kind === undefined || !existsSync(path)) return response.writeHead(404).end();
+      const headers = { ...policy, ...(kind === "isolated" ? isolation : {}) };
+      response.writeHead(200, { ...headers, "Content-Type": types[extname(path)] ?? "" });
+      return response.end(readFileSync(path));
     });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    browser = await launchChromium();
+    expected = (await trainingStep(1)).numbers;
+  });
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
 
-    async function train(kind: string, method: keyof TestPage, threads: number): Promise<Trained> {
-      const page = await browser.newPage();
-      const problems: string[] = [];
-      page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
-      page.on("pageerror", ({ message }) => problems.push(message));
-      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${kind}/`);
-      const trained = await page.evaluate(
-        ([method, threads]) => (globalThis as { page?: TestPage }).page![method](threads),
-        [method, threads] as const,
-      );
-      expect(problems).toEqual([]);
-      await page.close();
-      return trained;
-    }
+  async function train(kind: string, method: keyof TestPage, threads: number): Promise<Trained> {
+    const page = await browser.newPage();
+    const problems: string[] = [];
+    page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+    page.on("pageerror", ({ message }) => problems.push(message));
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${kind}/`);
+    const trained = await page.evaluate(
+      ([method, threads]) => (globalThis as { page?: TestPage }).page![method](threads),
+      [method, threads] as const,
+    );
+    expect(problems).toEqual([]);
+    await page.close();
+    return trained;
+  }
 
-    it("has threads where the page is cross-origin isolated, and the numbers of Node, bit for bit", async () => {
-      const { description, numbers } = await train("isolated", "trainHere", 3);
-      expect(description).toBe("cpu wasm simd128, 3 threads");
-      expect(numbers).toEqual(expected);
-    });
+  it("has threads where the page is cross-origin isolated, and the numbers of Node, bit for bit", async () => {
+    const { description, numbers } = await train("isolated", "trainHere", 3);
+    expect(description).toBe("cpu wasm simd128, 3 threads");
+    expect(numbers).toEqual(expected);
+  });
 
-    it("has threads in a worker of the page too", async () => {
-      const { description, numbers } = await train("isolated", "trainInWorker", 2);
-      expect(description).toBe("cpu wasm simd128, 2 threads");
-      expect(numbers).toEqual(expected);
-    });
+  it("has threads in a worker of the page too", async () => {
+    const { description, numbers } = await train("isolated", "trainInWorker", 2);
+    expect(description).toBe("cpu wasm simd128, 2 threads");
+    expect(numbers).toEqual(expected);
+  });
 
-    it("runs on one thread elsewhere, and says why", async () => {
-      const { description, numbers } = await train("plain", "trainHere", 3);
-      expect(description).toBe(
-        "cpu wasm simd128, 1 thread (not 3: the page is not cross-origin isolated; serve it with `Cross-Origin-Opener-Policy: same-origin` and `Cross-Origin-Embedder-Policy: require-corp`)",
-      );
-      expect(numbers).toEqual(expected);
-    });
-  },
-);
+  it("runs on one thread elsewhere, and says why", async () => {
+    const { description, numbers } = await train("plain", "trainHere", 3);
+    expect(description).toBe(
+      "cpu wasm simd128, 1 thread (not 3: the page is not cross-origin isolated; serve it with `Cross-Origin-Opener-Policy: same-origin` and `Cross-Origin-Embedder-Policy: require-corp`)",
+    );
+    expect(numbers).toEqual(expected);
+  });
+});
