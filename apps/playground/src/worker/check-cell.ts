@@ -5,9 +5,6 @@ import type { CellFault, CheckedCell } from "./protocol.ts";
 /** The features of a step's input, in checks. */
 const INPUT_SIZE = 32;
 
-/** The number that stands for the batch where a step is traced, in messages about its shapes. */
-const TRACED_BATCH = "1000003";
-
 /** Runs a cell file, traces its step, and takes a few steps with it: what it becomes, or the fault and its place. */
 export async function checkCell(
   source: string,
@@ -32,10 +29,9 @@ export async function checkCell(
     });
     return checked!;
   } catch (error) {
-    const { message, ...fault } = compiled.faultOf(error);
+    const fault = compiled.faultOf(error);
     // What a step returns is checked when it is over: the fault is the step's as a whole.
-    const line = fault.line ?? lineOfStep(source);
-    return { fault: { ...fault, line, message: message.replaceAll(TRACED_BATCH, "batch") } };
+    return { fault: { ...fault, line: fault.line ?? lineOfStep(source) } };
   }
 }
 
