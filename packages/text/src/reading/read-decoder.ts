@@ -10,11 +10,12 @@ import { metaspaceDecoder } from "../decoders/metaspace.ts";
 import { replaceInTokens } from "../decoders/replace-in-tokens.ts";
 import { stripCharacter } from "../decoders/strip-character.ts";
 import { wordPieceDecoder } from "../decoders/word-piece.ts";
-import { type Json, type JsonObject, readArray } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
 import { onlyFields, readBoolean, readNumber, readText } from "./fields.ts";
-import { type Kinds, ownKind, reading, readTyped, unknownKind } from "./kinds.ts";
+import type { Kinds } from "./kinds.ts";
 import { readMetaspace } from "./read-metaspace.ts";
 import { readPattern } from "./read-pattern.ts";
+import { readPiece } from "./read-piece.ts";
 
 type Read = (piece: JsonObject, path: string) => Decoder;
 
@@ -63,18 +64,16 @@ const builtIn: Readonly<Record<string, Read>> = {
 };
 
 /** A decoder from its JSON, `null` being spaces between tokens. */
-export function readDecoder(json: Json | undefined, kinds: Kinds, path = "decoder"): Decoder {
-  const typed = readTyped(json, path);
-  if (typed === undefined) return joinWithSpaces();
-  const { piece, type } = typed;
-  const own = ownKind(kinds.decoders, type);
-  if (own !== undefined) return own(piece);
-  if (type === "Sequence") {
-    onlyFields(piece, path, ["decoders"]);
-    const steps = readArray(piece.decoders, reading, `${path}.decoders`);
-    return decodeInTurn(...steps.map((each, at) => readDecoder(each, kinds, `${path}.decoders[${at}]`)));
-  }
-  const read = ownKind(builtIn, type);
-  if (read !== undefined) return read(piece, path);
-  throw unknownKind(path, piece, `${Object.keys(builtIn).join(", ")}, Sequence; null for spaces`, "decoders");
+export function readDecoder(json: Json | undefined, { decoders: own }: Kinds): Decoder {
+  const decoder = readPiece<Decoder>(json, "decoder", {
+    slot: "decoders",
+    own,
+    builtIn,
+    sequence: {
+      field: "decoders",
+      inTurn: (pieces) => decodeInTurn(...pieces.map((each) => each ?? joinWithSpaces())),
+    },
+    ofNull: "spaces",
+  });
+  return decoder ?? joinWithSpaces();
 }

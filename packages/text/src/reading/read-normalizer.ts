@@ -1,6 +1,6 @@
 import { markCase } from "../case-markers.ts";
 import type { Normalizer } from "../contracts.ts";
-import { type Json, type JsonObject, readArray, sameJson } from "../json.ts";
+import { type Json, type JsonObject, sameJson } from "../json.ts";
 import { bertNormalizer } from "../normalizers/bert-normalizer.ts";
 import { lowercase } from "../normalizers/lowercase.ts";
 import { nmt } from "../normalizers/nmt.ts";
@@ -14,8 +14,9 @@ import { toByteAlphabet } from "../normalizers/to-byte-alphabet.ts";
 import { nfc, nfd, nfkc, nfkd } from "../normalizers/unicode-forms.ts";
 import { collapseWhitespace, collapseWhitespaceJSON, trim } from "../normalizers/whitespace.ts";
 import { atPlace, onlyFields, readBoolean, readText } from "./fields.ts";
-import { type Kinds, ownKind, reading, readTyped, unknownKind } from "./kinds.ts";
+import type { Kinds } from "./kinds.ts";
 import { readPattern } from "./read-pattern.ts";
+import { readPiece } from "./read-piece.ts";
 
 type Read = (piece: JsonObject, path: string) => Normalizer;
 
@@ -65,27 +66,13 @@ const builtIn: Readonly<Record<string, Read>> = {
 };
 
 /** A normalizer from its JSON, `null` being none. */
-export function readNormalizer(
-  json: Json | undefined,
-  kinds: Kinds,
-  path = "normalizer",
-): Normalizer | undefined {
-  const typed = readTyped(json, path);
-  if (typed === undefined) return undefined;
-  const { piece, type } = typed;
-  const own = ownKind(kinds.normalizers, type);
-  if (own !== undefined) return own(piece);
-  if (type === "Sequence") {
-    onlyFields(piece, path, ["normalizers"]);
-    return sequence(
-      ...readArray(piece.normalizers, reading, `${path}.normalizers`).flatMap(
-        (each, at) => readNormalizer(each, kinds, `${path}.normalizers[${at}]`) ?? [],
-      ),
-    );
-  }
-  const read = ownKind(builtIn, type);
-  if (read !== undefined) return read(piece, path);
-  throw unknownKind(path, piece, `${Object.keys(builtIn).join(", ")}, Sequence`, "normalizers");
+export function readNormalizer(json: Json | undefined, { normalizers: own }: Kinds): Normalizer | undefined {
+  return readPiece(json, "normalizer", {
+    slot: "normalizers",
+    own,
+    builtIn,
+    sequence: { field: "normalizers", inTurn: (pieces) => sequence(...pieces.flatMap((each) => each ?? [])) },
+  });
 }
 
 function withoutFields(make: () => Normalizer): Read {

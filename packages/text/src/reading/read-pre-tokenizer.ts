@@ -1,5 +1,5 @@
 import type { PreTokenizer } from "../contracts.ts";
-import { type Json, type JsonObject, readArray, sameJson } from "../json.ts";
+import { type Json, type JsonObject, sameJson } from "../json.ts";
 import { behaviors } from "../pre-tokenizers/behaviors.ts";
 import { bertWords } from "../pre-tokenizers/bert-words.ts";
 import { byteLevel } from "../pre-tokenizers/byte-level.ts";
@@ -13,9 +13,10 @@ import { splitInTurn } from "../pre-tokenizers/split-in-turn.ts";
 import { whitespaceSplit } from "../pre-tokenizers/whitespace-split.ts";
 import { wordsAndPunctuation } from "../pre-tokenizers/words-and-punctuation.ts";
 import { onlyFields, readBoolean, readChoice } from "./fields.ts";
-import { type Kinds, ownKind, reading, readTyped, unknownKind } from "./kinds.ts";
+import type { Kinds } from "./kinds.ts";
 import { readMetaspace } from "./read-metaspace.ts";
 import { readPattern } from "./read-pattern.ts";
+import { readPiece } from "./read-piece.ts";
 
 type Read = (piece: JsonObject, path: string) => PreTokenizer;
 
@@ -61,23 +62,15 @@ const builtIn: Readonly<Record<string, Read>> = {
 /** A pre-tokenizer from its JSON, `null` being none. */
 export function readPreTokenizer(
   json: Json | undefined,
-  kinds: Kinds,
-  path = "pre_tokenizer",
+  { preTokenizers: own }: Kinds,
 ): PreTokenizer | undefined {
-  const typed = readTyped(json, path);
-  if (typed === undefined) return undefined;
-  const { piece, type } = typed;
-  const own = ownKind(kinds.preTokenizers, type);
-  if (own !== undefined) return own(piece);
-  if (type === "Sequence") {
-    onlyFields(piece, path, ["pretokenizers"]);
-    return splitInTurn(
-      ...readArray(piece.pretokenizers, reading, `${path}.pretokenizers`).flatMap(
-        (each, at) => readPreTokenizer(each, kinds, `${path}.pretokenizers[${at}]`) ?? [],
-      ),
-    );
-  }
-  const read = ownKind(builtIn, type);
-  if (read !== undefined) return read(piece, path);
-  throw unknownKind(path, piece, `${Object.keys(builtIn).join(", ")}, Sequence`, "preTokenizers");
+  return readPiece(json, "pre_tokenizer", {
+    slot: "preTokenizers",
+    own,
+    builtIn,
+    sequence: {
+      field: "pretokenizers",
+      inTurn: (pieces) => splitInTurn(...pieces.flatMap((each) => each ?? [])),
+    },
+  });
 }
