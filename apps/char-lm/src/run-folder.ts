@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { CurvePoint } from "@refrain/command-line";
 import { type Tokenizer, tokenizerFromJSON } from "@refrain/text";
 import type { Checkpoint } from "@refrain/train";
 import { loadCheckpoint } from "@refrain/train/node";
 import { chooseCell } from "./choose-cell.ts";
-import type { LossPoint } from "./learning-curve.ts";
 import { type CharacterModel, characterModel, type ModelDescription } from "./model.ts";
 import type { Settings } from "./settings.ts";
 
@@ -28,8 +28,8 @@ export function filesOf(folder: string): RunFiles {
 
 /** What the checkpoints of this app say about the run so far. */
 export interface History {
-  readonly training: LossPoint[];
-  readonly validation: LossPoint[];
+  readonly training: CurvePoint[];
+  readonly validation: CurvePoint[];
   /** Characters trained on, and the seconds it took. */
   characters: number;
   seconds: number;

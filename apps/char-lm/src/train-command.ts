@@ -3,6 +3,7 @@ import {
   chooseBackend,
   count,
   duration,
+  learningCurveSvg,
   type Progress,
   terminalProgress,
   writeWhole,
@@ -17,7 +18,6 @@ import { saveCheckpoint } from "@refrain/train/node";
 import { chooseCell } from "./choose-cell.ts";
 import { loadCorpus } from "./corpus.ts";
 import { evaluateText, languageModelLoss } from "./language-model-loss.ts";
-import { learningCurveSvg } from "./learning-curve.ts";
 import { type CharacterModel, characterModel, type ModelParams } from "./model.ts";
 import { filesOf, type History, openRun, type SavedRun } from "./run-folder.ts";
 import { schedule } from "./schedule.ts";
@@ -207,7 +207,9 @@ async function finish(
   }
   const title = `${name}: ${settings.layers} x ${settings.hidden} ${settings.cell}`;
   await writeWhole(files.samples, `${samples.join("\n\n")}\n`);
-  await writeWhole(files.curve, learningCurveSvg(title, history.training, history.validation));
+  const { training, validation: losses } = history;
+  const curve = { title, unit: "nats / character", training, validation: losses };
+  await writeWhole(files.curve, learningCurveSvg(curve));
   await writeWhole(files.metrics, `${JSON.stringify(metrics, null, 2)}\n`);
   progress.print(`Written: ${Object.values(files).join(", ")}`);
   progress.print(`Go on with: npm run char-lm -- generate --run ${run} --prompt "${prompt.trim()}"`);

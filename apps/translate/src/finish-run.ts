@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
-import { count, type Progress, writeWhole } from "@refrain/command-line";
+import { count, learningCurveSvg, type Progress, writeWhole } from "@refrain/command-line";
 import { attentionSvg } from "@refrain/evaluation";
 import { alignmentOf } from "./alignment.ts";
-import { learningCurveSvg } from "./learning-curve.ts";
 import { filesOf, type History, openTranslator } from "./run-folder.ts";
 import { scoreTranslations } from "./score.ts";
 import { type Job, recentLoss } from "./train-command.ts";
@@ -68,11 +67,22 @@ export async function finishRun(
   }
   const title = `${data.name}: ${settings.layers} x ${settings.hidden} ${settings.cell}`;
   await writeWhole(files.translations, `${lines.join("\n")}\n`);
-  await writeWhole(files.curve, learningCurveSvg(title, history));
+  await writeWhole(files.curve, curveOf(title, history));
   await writeWhole(files.metrics, `${JSON.stringify(metrics, null, 2)}\n`);
   const written = Object.values(files).filter((file) => existsSync(file));
   progress.print(`\nWritten: ${written.join(", ")}`);
   return metrics;
+}
+
+function curveOf(title: string, { training, validation, bleu }: History): string {
+  return learningCurveSvg({
+    title,
+    unit: "nats / token",
+    training,
+    trainingName: "training (smoothed labels)",
+    validation,
+    score: { name: "BLEU", points: bleu },
+  });
 }
 
 /** A translation of a length that makes a good picture. */

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { CurvePoint } from "@refrain/command-line";
 import { random } from "@refrain/core";
 import { type Seq2Seq, seq2seqFromDescription } from "@refrain/seq2seq";
 import { type Checkpoint, restoreParams } from "@refrain/train";
 import { bestFirst, keptCheckpoints, loadAverage, loadCheckpoint } from "@refrain/train/node";
-import type { LossPoint } from "./learning-curve.ts";
 import type { Settings } from "./settings.ts";
 import { type Tokenizers, tokenizersFromJSON } from "./tokenizers.ts";
 import type { Translator } from "./translator.ts";
@@ -38,11 +38,11 @@ export function filesOf(folder: string): RunFiles {
 /** What the checkpoints of this app say about the run so far. */
 export interface History {
   /** Nats per token, with label smoothing. */
-  readonly training: LossPoint[];
+  readonly training: CurvePoint[];
   /** Nats per token. */
-  readonly validation: LossPoint[];
+  readonly validation: CurvePoint[];
   /** BLEU of the validation part, translated greedily. */
-  readonly bleu: LossPoint[];
+  readonly bleu: CurvePoint[];
   /** Target tokens trained on, and the seconds it took. */
   tokens: number;
   seconds: number;

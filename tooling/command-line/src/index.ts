@@ -1,4 +1,5 @@
 export { backendNames, chooseBackend } from "./choose-backend.ts";
+export { type CurvePoint, type LearningCurve, learningCurveSvg } from "./learning-curve.ts";
 export { nonNegative, nonNegativeNumber, number, positive, rate } from "./number-options.ts";
 export { bar, count, duration, type Progress, terminalProgress } from "./progress.ts";
 export { writeWhole } from "./write-file.ts";
