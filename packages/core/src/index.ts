@@ -26,6 +26,7 @@ export { argMax, cumulativeSum, max, mean, sum } from "./ops/reduce.ts";
 export { broadcastTo, concat, flip, pad, sliceAxis, split, transpose } from "./ops/shape.ts";
 export { logSoftmax, softmax, softmaxCrossEntropy } from "./ops/softmax.ts";
 export { sumTo } from "./ops/sum-to.ts";
+export { topK } from "./ops/top-k.ts";
 export {
   abs,
   cast,

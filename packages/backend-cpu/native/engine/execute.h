@@ -7,6 +7,7 @@
 #include "../primitives/random.h"
 #include "../primitives/reduce.h"
 #include "../primitives/softmax.h"
+#include "../primitives/top-k.h"
 #include "../program/map.h"
 #include "../scan/run.h"
 
@@ -14,7 +15,7 @@ namespace refrain {
 
 enum class Command : int32_t {
   matMul, map, scan, copy, fill, reduce, argMax, cumulativeSum, gather, scatterAdd, pick, place, reverseRows,
-  softmax, crossEntropy, crossEntropyGradient, randomUniform, previousProduct, mapSum,
+  softmax, crossEntropy, crossEntropyGradient, randomUniform, previousProduct, mapSum, topK,
 };
 
 template <int W>
@@ -40,6 +41,7 @@ int32_t execute(Context& context, const int32_t* command) {
     case Command::randomUniform: return runRandomUniform<W>(context, reader);
     case Command::previousProduct: return runPreviousProduct<W>(context, reader);
     case Command::mapSum: return runMapSum<W>(context, reader);
+    case Command::topK: return runTopK<W>(context, reader);
   }
   return unknownCommand;
 }

@@ -19,6 +19,7 @@ export const COMMANDS = [
   "randomUniform",
   "previousProduct",
   "mapSum",
+  "topK",
 ] as const;
 
 export type CommandName = (typeof COMMANDS)[number];

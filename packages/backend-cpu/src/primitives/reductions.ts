@@ -1,3 +1,4 @@
+import { sizeOf } from "@refrain/core";
 import type { Session } from "../engine/session.ts";
 import { around, type Operand, type Operation, withScratch } from "./operation.ts";
 
@@ -50,6 +51,11 @@ export const reduceOperations: Readonly<Record<string, Operation>> = {
       ...around(x!.shape, axis as number),
     ];
     session.run("argMax", operands, { name: "argMax" });
+  },
+  topK(session, [x], { k }, output) {
+    const size = x!.shape.at(-1)!;
+    const operands = [x!.handle, output.handle, sizeOf(x!.shape.slice(0, -1)), size, k as number];
+    session.run("topK", operands, { name: "topK" });
   },
   cumulativeSum(session, [x], { axis }, output) {
     const operands = [

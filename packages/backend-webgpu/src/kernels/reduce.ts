@@ -22,6 +22,19 @@ export const reduceOperations: Operations = {
     });
     return result;
   },
+  topK({ engine, inputs: [x], attributes, output }) {
+    const result = allocate(engine, output.shape);
+    const size = x!.shape.at(-1)!;
+    const rows = sizeOf(x!.shape.slice(0, -1));
+    if (rows === 0) return result;
+    engine.queue.dispatch({
+      kernel: topKKernel,
+      buffers: [x!.memory, result],
+      params: [rows, size, attributes["k"] as number],
+      groups: groupsOf(rows),
+    });
+    return result;
+  },
   cumulativeSum({ engine, inputs: [x], attributes, output }) {
     const result = allocate(engine, output.shape);
     const [outer, size, inner] = around(x!.shape, attributes["axis"] as number);
@@ -206,6 +219,56 @@ for (var half = ${LANES / 2}u; half > 0u; half = half / 2u) {
 if (lane == 0u && row < p.rows) { out0[row] = i32(places[0]); }`,
   });
 }
+
+/**
+ * Elements as numbers that rise with them: NaN, whatever its sign, is above all, and both zeros are one. In each round the
+ * lanes look for the best of those that come behind the last round's.
+ */
+const topKKernel: Kernel = kernel({
+  params: ["rows", "size", "k"],
+  inputs: ["u32"],
+  outputs: ["i32"],
+  workgroup: LANES,
+  declarations: `var<workgroup> keys: array<u32, ${LANES}>;
+var<workgroup> places: array<u32, ${LANES}>;
+fn key_of(bits: u32) -> u32 {
+  let magnitude = bits & 0x7fffffffu;
+  if (magnitude > 0x7f800000u) { return 0xffffffffu; }
+  return select(0x80000000u + magnitude, 0x80000000u - magnitude, bits > magnitude);
+}`,
+  body: `let row = group.x + group.y * groups.x;
+let inside = row < p.rows;
+var last_key = 0u;
+var last_place = 0u;
+for (var round = 0u; round < p.k; round++) {
+  var key = 0u;
+  var place = 0xffffffffu;
+  if (inside) {
+    for (var i = lane; i < p.size; i += ${LANES}u) {
+      let own = key_of(in0[row * p.size + i]);
+      let behind = round == 0u || own < last_key || (own == last_key && i > last_place);
+      if (behind && own > key) { key = own; place = i; }
+    }
+  }
+  keys[lane] = key;
+  places[lane] = place;
+  workgroupBarrier();
+  for (var half = ${LANES / 2}u; half > 0u; half = half / 2u) {
+    if (lane < half) {
+      let other = lane + half;
+      if (keys[other] > keys[lane] || (keys[other] == keys[lane] && places[other] < places[lane])) {
+        keys[lane] = keys[other];
+        places[lane] = places[other];
+      }
+    }
+    workgroupBarrier();
+  }
+  last_key = keys[0];
+  last_place = places[0];
+  if (lane == 0u && inside) { out0[row * p.k + round] = i32(last_place); }
+  workgroupBarrier();
+}`,
+});
 
 function cumulativeKernel(dtype: DType): Kernel {
   const type = elementOf(dtype);

@@ -11,6 +11,7 @@ import { primitives } from "./primitives.ts";
 import { argMax, max, mean, sum } from "./reduce.ts";
 import { broadcastTo, concat, pad, sliceAxis, split, transpose } from "./shape.ts";
 import { softmax, softmaxCrossEntropy } from "./softmax.ts";
+import { topK } from "./top-k.ts";
 import { cast, sigmoid } from "./unary.ts";
 
 beforeAll(() => start(reference()));
@@ -71,6 +72,12 @@ const mistakes: readonly (readonly [what: string, f: () => unknown, message: str
   ["the mean of nothing", () => mean(z(0, 3), 0), "mean: the tensor must not be empty."],
   ["the largest of nothing", () => max(z(0)), "max: the tensor must not be empty."],
   ["the place of the largest of nothing", () => argMax(z(2, 0)), "argMax: the axis must not be empty."],
+  [
+    "more than all of the largest",
+    () => topK(z(2, 3), 4),
+    "topK: k must be a whole number from 1 to the size of x's last axis, got 4 for [2, 3].",
+  ],
+  ["the largest integers", () => topK(ids(1, 2), 1), "topK: x must be float32, got int32. Use cast."],
   [
     "a table that is no matrix",
     () => gather(z(3), ids(1)),

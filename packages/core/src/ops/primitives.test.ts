@@ -134,6 +134,7 @@ const withoutGradient = [
   "equal",
   "cast",
   "argMax",
+  "topK",
   "randomUniform",
 ];
 

@@ -8,6 +8,7 @@ import { randomUniform } from "./random-uniform.ts";
 import { reducePrimitives } from "./reduce.ts";
 import { shapePrimitives } from "./shape.ts";
 import { softmaxPrimitives } from "./softmax.ts";
+import { topKPrimitives } from "./top-k.ts";
 import { unaryPrimitives } from "./unary.ts";
 
 /** Every primitive, by its name: what a backend has to run. */
@@ -20,6 +21,7 @@ export const primitives: Readonly<Record<string, Primitive>> = Object.fromEntrie
     ...matMulPrimitives,
     ...reducePrimitives,
     ...shapePrimitives,
+    ...topKPrimitives,
     ...indexingPrimitives,
     ...softmaxPrimitives,
     randomUniform,

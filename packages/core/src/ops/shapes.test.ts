@@ -10,6 +10,7 @@ import { gather, pick, place, reverseRows, scatterAdd } from "./indexing.ts";
 import { matMul } from "./matmul.ts";
 import { argMax, cumulativeSum, max, sum } from "./reduce.ts";
 import { broadcastTo, concat, flip, pad, sliceAxis, split, transpose } from "./shape.ts";
+import { topK } from "./top-k.ts";
 
 beforeAll(() => start(reference()));
 
@@ -112,6 +113,19 @@ describe("examples", () => {
     expect(numbers(argMax(x, 0))).toEqual([1, 1, 1]);
     expect(numbers(cumulativeSum(x, 0))).toEqual([0, 1, 2, 3, 5, 7]);
     expect(numbers(sum(counted(0, 3), 0))).toEqual([0, 0, 0]);
+  });
+
+  test("the largest come first, the first of equals before the others, and NaN before all", () => {
+    const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
+    const x = tensor([
+      [1, 3, 3, 2],
+      [0, -0, -inf, inf],
+      [inf, nan, 1, nan],
+    ]);
+    const { values, places } = topK(x, 3);
+    expect([values.shape, places.shape, places.dtype]).toEqual([[3, 3], [3, 3], "int32"]);
+    expect(numbers(places)).toEqual([1, 2, 3, 3, 0, 1, 1, 3, 0]);
+    expect(numbers(values)).toEqual([3, 3, 2, inf, 0, -0, nan, nan, inf]);
   });
 
   test("an id that comes twice is read twice and added twice", () => {

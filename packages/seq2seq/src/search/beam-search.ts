@@ -5,6 +5,7 @@ import { frontier, type Scores, type Survivor } from "./frontier.ts";
 import { grow, type Hypothesis, hypothesisOf, type Link } from "./hypothesis.ts";
 import { deadEnd, notANumber, offerRow } from "./offer-row.ts";
 import { averageLength, coverage, type LengthPenalty } from "./penalties.ts";
+import { logProbabilityOf } from "./row-scores.ts";
 import type { StepDecoder } from "./step-decoder.ts";
 import { type TopCandidates, topCandidates } from "./top-candidates.ts";
 
@@ -46,9 +47,10 @@ export async function beamSearch<S extends Tree>(
   const top = topCandidates(2 * settings.beam);
   const search = frontier(decoder, (sequence) => of(options.start, sequence), "beamSearch");
   try {
-    while (!search.done()) {
-      const scores = await search.step();
+    for (let length = 0; !search.done(); length++) {
       const sequences = search.sequences();
+      const ruledOut = settings.constraints.mostRuledOut(length, sequences);
+      const scores = await search.step(2 * settings.beam + ruledOut);
       search.keep(
         search.live().map((live, slot) => {
           const sequence = sequences[slot]!;
@@ -100,10 +102,8 @@ function extend(sentence: Sentence, settings: Settings, top: TopCandidates): rea
   if (live.length === 0) return [];
   const length = live[0]!.length + 1;
   live.forEach((link, index) => {
-    const start = (firstRow + index) * vocabularySize;
-    const row = scores.logProbabilities.subarray(start, start + vocabularySize);
-    const following = settings.constraints(link, sequence);
-    if (!offerRow(top, row, link.total, index * vocabularySize, following)) {
+    const following = settings.constraints.after(link, sequence);
+    if (!offerRow(top, scores.row(firstRow + index), link.total, index * vocabularySize, following)) {
       throw notANumber("beamSearch", length, sequence);
     }
   });
@@ -117,7 +117,7 @@ function extend(sentence: Sentence, settings: Settings, top: TopCandidates): rea
     if (ends ? rank >= beam || (earlyStopping && finished.length === beam) : survivors.length === beam)
       return;
     const row = firstRow + parent;
-    const logProbability = scores.logProbabilities[row * vocabularySize + token]!;
+    const logProbability = logProbabilityOf(scores.row(row), token);
     const link = grow(live[parent]!, token, logProbability, scores.alignment(row));
     if (ends) rankIn(finished, { link, score: settings.score(link) }, beam);
     else survivors.push({ link, parent });

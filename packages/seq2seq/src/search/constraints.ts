@@ -28,8 +28,16 @@ export interface Following {
   may(token: number): boolean;
 }
 
-/** Says what may follow a hypothesis of a sequence. */
-export type Constraints = (last: Link, sequence: number) => Following;
+/** The constraints of a search. */
+export interface Constraints {
+  /** What may follow a hypothesis of a sequence. */
+  after(last: Link, sequence: number): Following;
+  /**
+   * How many tokens can be ruled out, at most, behind hypotheses of a length; Infinity where those that may follow can be
+   * named.
+   */
+  mostRuledOut(length: number, sequences: readonly number[]): number;
+}
 
 /** The constraints that the options ask for. */
 export function constraintsOf(
@@ -42,10 +50,14 @@ export function constraintsOf(
   const anyButEnd: Following = { only: null, may: (token) => token !== end && !never.has(token) };
   const forced = (token: number): Following => ({ only: [token], may: () => true });
 
-  return (last, sequence) => {
+  const forcedAt = (length: number, sequence: number): number | undefined => {
     const prefix = prefixes?.[sequence];
-    if (prefix !== undefined && last.length < prefix.length) return forced(prefix[last.length]!);
-    if (end !== undefined && last.length >= of(maximumLength, sequence)) return forced(end);
+    if (prefix !== undefined && length < prefix.length) return prefix[length]!;
+    return length >= of(maximumLength, sequence) ? end : undefined;
+  };
+  const after: Constraints["after"] = (last, sequence) => {
+    const token = forcedAt(last.length, sequence);
+    if (token !== undefined) return forced(token);
     const general = last.length < minimumLength ? anyButEnd : anything;
     if (allowed === undefined && blockNgrams === undefined) return general;
 
@@ -58,6 +70,15 @@ export function constraintsOf(
       only: ids === undefined ? null : [...new Set(Array.from(ids))],
       may: repeats === null ? general.may : (token) => general.may(token) && !repeats.has(token),
     };
+  };
+  return {
+    after,
+    mostRuledOut(length, sequences) {
+      const named = sequences.some((sequence) => forcedAt(length, sequence) !== undefined);
+      if (named || allowed !== undefined) return Number.POSITIVE_INFINITY;
+      // Each token of a hypothesis is the last of one n-gram.
+      return never.size + (length < minimumLength ? 1 : 0) + (blockNgrams === undefined ? 0 : length);
+    },
   };
 }
 

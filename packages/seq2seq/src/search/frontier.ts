@@ -1,12 +1,13 @@
-import { intTensor, leavesOf, scoped, type Tensor, type Tree } from "@refrain/core";
+import { disposeTree, intTensor, leavesOf, scoped, type Tensor, type Tree, topK } from "@refrain/core";
 import { gatherRows } from "../model/rows.ts";
 import { type Link, startLink } from "./hypothesis.ts";
-import type { StepDecoder, Stepped } from "./step-decoder.ts";
+import type { RowScores } from "./row-scores.ts";
+import type { StepDecoder } from "./step-decoder.ts";
 
 /** What is known after a step, on the host. */
 export interface Scores {
-  /** `[sequences * width, vocabulary]`. */
-  readonly logProbabilities: Float32Array;
+  /** What the model says of the tokens after a row; rows are `sequences * width`. */
+  row(row: number): RowScores;
   /** How many rows each sequence has; those behind its last live hypothesis mean nothing. */
   readonly width: number;
   /** The alignment of a row, without padding; null where the model has no attention. */
@@ -25,8 +26,12 @@ export interface Frontier {
   sequences(): readonly number[];
   /** The live hypotheses of each of them; none when a sequence is finished and could not be left out. */
   live(): readonly (readonly Link[])[];
-  /** Runs the model for the next token of each. */
-  step(): Promise<Scores>;
+  /**
+   * Runs the model for the next token of each.
+   *
+   * @param candidates how many of the most likely tokens of a row must be known; more may be.
+   */
+  step(candidates: number): Promise<Scores>;
   /** What goes on, for each of `sequences()`. */
   keep(survivors: readonly (readonly Survivor[])[]): void;
   /** Whether nothing is live. */
@@ -36,6 +41,9 @@ export interface Frontier {
 
 /** Sequences are left out together once they are this share of all: leaving out copies what the decoder remembers of the others. */
 const FINISHED_SHARE = 1 / 8;
+
+/** Up to this share of all tokens, the most likely are found on the device, and only they are read. */
+const CANDIDATE_SHARE = 1 / 8;
 
 /** All sequences of a decoder at their start, one hypothesis each. */
 export function frontier<S extends Tree>(
@@ -83,32 +91,43 @@ export function frontier<S extends Tree>(
     live: () => live,
     keep,
     done: () => width === 0,
-    async step() {
+    async step(candidates) {
       steps++;
       const rows = sequences.length * width;
       const tokens = new Int32Array(rows);
       live.forEach((links, slot) => {
         for (let i = 0; i < links.length; i++) tokens[slot * width + i] = links[i]!.token;
       });
-      const stepped = scoped(() => plain(running.step(intTensor(tokens), state)));
-      replaceState(stepped.state);
-      const { logProbabilities, alignment = null } = stepped;
-      try {
+      const stepped = scoped(() => {
+        const { logProbabilities, state: next, alignment } = running.step(intTensor(tokens), state);
         checkShape(where, logProbabilities, rows, running.vocabularySize, steps);
-        const [numbers, weights] = await Promise.all([logProbabilities.data(), alignment?.data()]);
+        // What is absent may not be in a tree.
+        const read = {
+          ...scoresOf(logProbabilities, candidates),
+          ...(alignment === undefined ? {} : { alignment }),
+        };
+        return { read, state: next };
+      });
+      replaceState(stepped.state);
+      const { read } = stepped;
+      try {
+        const [numbers, places, weights] = await Promise.all([
+          read.values.data(),
+          read.places?.data(),
+          read.alignment?.data(),
+        ]);
         return {
-          logProbabilities: numbers as Float32Array,
+          row: rowReader(numbers as Float32Array, (places as Int32Array | undefined) ?? null, rows),
           width,
           alignment: alignmentReader(
             weights as Float32Array | undefined,
-            alignment,
+            read.alignment ?? null,
             running.sourceLengths,
             width,
           ),
         };
       } finally {
-        logProbabilities.dispose();
-        alignment?.dispose();
+        disposeTree(read);
       }
     },
     dispose() {
@@ -125,17 +144,21 @@ function slotsToKeep(survivors: readonly (readonly Survivor[])[], canLeaveOut: b
   return canLeaveOut && all.length - alive.length >= all.length * FINISHED_SHARE ? alive : all;
 }
 
-// `scoped` keeps what is in a tree, and an absent alignment may not be in one.
-function plain<S extends Tree>({
-  logProbabilities,
-  state,
-  alignment,
-}: Stepped<S>): {
-  readonly logProbabilities: Tensor;
-  readonly state: S;
-  readonly alignment?: Tensor;
-} {
-  return alignment === undefined ? { logProbabilities, state } : { logProbabilities, state, alignment };
+/** The most likely tokens of each row and where they are, or the values of all. */
+function scoresOf(
+  logProbabilities: Tensor,
+  candidates: number,
+): { readonly values: Tensor; readonly places?: Tensor } {
+  const few = candidates <= logProbabilities.shape[1]! * CANDIDATE_SHARE;
+  return few ? topK(logProbabilities, candidates) : { values: logProbabilities };
+}
+
+function rowReader(numbers: Float32Array, places: Int32Array | null, rows: number): Scores["row"] {
+  const size = numbers.length / rows;
+  return (row) => ({
+    logProbabilities: numbers.subarray(row * size, (row + 1) * size),
+    tokens: places?.subarray(row * size, (row + 1) * size) ?? null,
+  });
 }
 
 function checkShape(

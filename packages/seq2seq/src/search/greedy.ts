@@ -29,6 +29,7 @@ export async function greedy<S extends Tree>(
     decoder,
     options,
     lanes,
+    1,
     ({ sequence }, row, following, step) => {
       if (!offerRow(top, row, 0, 0, following)) throw notANumber("greedy", step, sequence);
       const [best] = top.take();

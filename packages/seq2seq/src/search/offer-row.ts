@@ -1,17 +1,19 @@
 import type { Following } from "./constraints.ts";
+import type { RowScores } from "./row-scores.ts";
 import type { TopCandidates } from "./top-candidates.ts";
 
 /**
  * Offers the tokens that may follow a hypothesis.
  *
- * @param row the log probabilities of all tokens.
+ * @param row of all tokens, where the constraints name the only ones that may follow; else at least of as many of the most
+ *   likely as candidates are kept and may be ruled out.
  * @param total the hypothesis's own, which each is added to.
  * @param firstCode the code of token 0; the others count up from it, and from one row to the next.
  * @returns whether all was well: false when a candidate is NaN.
  */
 export function offerRow(
   top: TopCandidates,
-  row: Float32Array,
+  { logProbabilities: row, tokens }: RowScores,
   total: number,
   firstCode: number,
   { only, may }: Following,
@@ -21,6 +23,16 @@ export function offerRow(
       const score = total + row[token]!;
       if (Number.isNaN(score)) return false;
       if (score > Number.NEGATIVE_INFINITY && may(token)) top.offer(score, firstCode + token);
+    }
+    return true;
+  }
+  if (tokens !== null) {
+    for (let place = 0; place < row.length; place++) {
+      const logProbability = row[place]!;
+      if (Number.isNaN(logProbability)) return false;
+      if (logProbability === Number.NEGATIVE_INFINITY || total + logProbability < top.threshold()) break;
+      const token = tokens[place]!;
+      if (may(token)) top.offer(total + logProbability, firstCode + token);
     }
     return true;
   }

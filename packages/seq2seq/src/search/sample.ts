@@ -95,6 +95,7 @@ function steps<S extends Tree>(
     decoder,
     options,
     lanes,
+    options.temperature === 0 ? 1 : (options.topK ?? Number.POSITIVE_INFINITY),
     ({ sequence, random }, row, following, step) => {
       const found = distribution(row, following);
       if (found === null) throw notANumber(where, step, sequence);

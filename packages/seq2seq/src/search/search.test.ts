@@ -92,6 +92,26 @@ describe("every search", () => {
   });
 });
 
+it("finds the same when only the most likely tokens are read", async () => {
+  const [end, size] = [7, 150];
+  const large = () => toyDecoder({ next: randomTree(3, size) }, { batch, vocabularySize: size });
+  const given: SearchOptions = {
+    start: 0,
+    end,
+    minimumLength: 3,
+    maximumLength: 6,
+    banned: [1, 2],
+    blockNgrams: 1,
+  };
+  const found = async (more: Partial<SearchOptions>) => [
+    await greedy(large(), { ...given, ...more }),
+    await beamSearch(large(), { ...given, ...more, beam: 3, nBest: 3 }),
+    await sample(large(), { ...given, ...more, random: random(5), topK: 4 }),
+  ];
+  // Where a search is told what is allowed, it reads all.
+  expect(await found({})).toEqual(await found({ allowed: () => undefined }));
+});
+
 it("finds the same on the CPU engine", async () => {
   const seeded = { ...options, random: random(7), topP: 0.9, samples: 2 };
   const run = async () => [

@@ -5,7 +5,7 @@ import { logSoftmaxOf } from "./testing/toy-decoder.ts";
 import { type TruncationOptions, truncation } from "./truncation.ts";
 
 const anything: Following = { only: null, may: () => true };
-const row = (probabilities: readonly number[]) => Float32Array.from(probabilities, Math.log);
+const rowOf = (logs: readonly number[]) => ({ logProbabilities: Float32Array.from(logs), tokens: null });
 
 /** The probability of each token that is left. */
 function left(probabilities: readonly number[], options: TruncationOptions, following = anything) {
@@ -13,7 +13,7 @@ function left(probabilities: readonly number[], options: TruncationOptions, foll
     options,
     probabilities.length,
     "sample",
-  )(row(probabilities), following)!;
+  )(rowOf(probabilities.map(Math.log)), following)!;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const found = Array.from(tokens, (token, i) => [token, Number((weights[i]! / total).toFixed(6))] as const);
   return Object.fromEntries(found);
@@ -83,7 +83,7 @@ test("what top-p and typical leave of a large vocabulary is the smallest set of 
         reached += Math.exp(logs[token]!);
         return take;
       });
-      const found = truncation({ [name]: mass }, 3000, "sample")(Float32Array.from(logs), anything)!;
+      const found = truncation({ [name]: mass }, 3000, "sample")(rowOf(logs), anything)!;
       expect(Array.from(found.tokens)).toEqual(wanted);
     }
   }

@@ -1,6 +1,7 @@
 import type { Following } from "./constraints.ts";
 import { fallingOrder } from "./falling-order.ts";
 import { offerRow } from "./offer-row.ts";
+import type { RowScores } from "./row-scores.ts";
 import { type TopCandidates, topCandidates } from "./top-candidates.ts";
 
 /** How the distribution is changed from which a token is drawn; in this order, each on what the ones before have left. */
@@ -26,8 +27,11 @@ export interface Distribution {
   readonly weights: Float64Array;
 }
 
-/** Makes the distribution that a row's token is drawn from; empty when nothing may follow, null when it has a NaN. */
-export type Truncation = (row: Float32Array, following: Following) => Distribution | null;
+/**
+ * Makes the distribution that a row's token is drawn from, of all tokens unless `topK` or a temperature of 0 cuts most off; empty when nothing may follow, null
+ * when it has a NaN.
+ */
+export type Truncation = (row: RowScores, following: Following) => Distribution | null;
 
 /**
  * The truncation that the options ask for.
@@ -52,7 +56,7 @@ export function truncation(options: TruncationOptions, vocabularySize: number, w
 }
 
 /** Tokens with log probabilities in place of weights. */
-function mostLikely(row: Float32Array, following: Following, top: TopCandidates): Distribution | null {
+function mostLikely(row: RowScores, following: Following, top: TopCandidates): Distribution | null {
   const clean = offerRow(top, row, 0, 0, following);
   const best = top.take();
   if (!clean) return null;
@@ -62,7 +66,7 @@ function mostLikely(row: Float32Array, following: Following, top: TopCandidates)
   };
 }
 
-function possible(row: Float32Array, { only, may }: Following): Distribution | null {
+function possible({ logProbabilities: row }: RowScores, { only, may }: Following): Distribution | null {
   const most = only?.length ?? row.length;
   const tokens = new Int32Array(most);
   const logs = new Float64Array(most);

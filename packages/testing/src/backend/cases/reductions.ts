@@ -38,6 +38,11 @@ export const reductionCases: PrimitiveCases = {
   sum: reduce(small, integers),
   max: reduce(normal, ties, integers),
   argMax: along(normal, ties, integers),
+  topK: [normal, ties].flatMap((draw) =>
+    [[1], [17], [3, 17], [2, 3, 5], [4, 1031]].flatMap((shape) =>
+      [1, 4, 17].filter((k) => k <= shape.at(-1)!).map((k) => call([draw(shape)], { k })),
+    ),
+  ),
   cumulativeSum: along(small, integers),
   softmax: rows(),
   logSoftmax: rows(),

@@ -57,6 +57,7 @@ export const specialCases: PrimitiveCases = {
   ],
   sum: [reduced([1, nan, 2, 3, inf, 4, inf, -inf, 0], { axes: [1], keepDims: false })],
   max: [reduced([1, nan, 2, -inf, -inf, -inf, inf, -1, 3e38], { axes: [1], keepDims: false })],
+  topK: [1, 2, 3].map((k) => reduced([1, nan, -nan, 0, -0, inf, -inf, 3e38, -3e38], { k })),
   cumulativeSum: [reduced([1, nan, 2, 3, inf, 4, inf, -inf, 0], { axis: 1 })],
   softmax: [reduced(masked(), {}), reduced([nan, 1, 2, 1000, 999, -1000, 3e38, 0, -3e38], {})],
   logSoftmax: [reduced(masked(), {}), reduced([nan, 1, 2, 1000, 999, -1000, 3e4, 0, -3e4], {})],
