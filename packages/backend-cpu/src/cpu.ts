@@ -9,8 +9,8 @@ export interface CpuOptions {
   /** `native` is the Node addon, `wasm` WebAssembly. By default the addon where it is built, else WebAssembly. */
   readonly engine?: "native" | "wasm";
   /**
-   * Threads that compute, 1 or more. By default as many as the machine has cores. WebAssembly has one in pages that are not
-   * cross-origin isolated.
+   * Threads that compute, 1 or more. By default as many as the machine has cores. WebAssembly has 64 at most, and one in pages
+   * that are not cross-origin isolated.
    */
   readonly threads?: number;
   /** `amx`, `avx512`, `avx2`, `sse2`, `neon` or `simd128`. By default the widest that the processor runs. */

@@ -9,5 +9,15 @@ export function work({ module, memory, thread, stack }, ready) {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   exports.__stack_pointer.value = stack;
   ready();
-  exports.refrainWork(thread);
+  try {
+    exports.refrainWork(thread);
+  } catch (error) {
+    // The thread that calls the engine waits for this one, and hears of nothing but what is in the memory.
+    exports.__stack_pointer.value = stack;
+    const address = exports.refrainTrapping(thread) >>> 0;
+    if (address === 0) return;
+    const text = new TextEncoder().encode(error.message).subarray(0, 127);
+    new Uint8Array(memory.buffer, address, 127).set(text);
+    exports.refrainTrapped();
+  }
 }

@@ -1,6 +1,7 @@
 // The pool on WebAssembly threads: workers of the driver that share this module's memory, each with an instance and a
 // stack of its own. They come in through refrainWork and stay there until the engine is destroyed. What is static here
-// lies in the shared memory, so all instances see one pool.
+// lies in the shared memory, so all instances see one pool. A worker that traps says so there; whoever waits for it traps
+// too, and the driver gives the engine up.
 #include "../engine/engine.h"
 #include "../engine/memory.h"
 #include "pool.h"
@@ -18,6 +19,13 @@ constexpr int spins = 20000;
   __builtin_wasm_memory_atomic_wait32(reinterpret_cast<int*>(word), int(value), -1);
 }
 
+// The first worker that trapped and has begun to say so; the same once its message can be read; 0 for none.
+uint32_t trapping = 0;
+uint32_t trapped = 0;
+char trapMessage[128];
+
+bool workerTrapped() { return __atomic_load_n(&trapped, __ATOMIC_SEQ_CST) != 0; }
+
 // A number that threads wait for to change, and how many of them sleep.
 struct Word {
   uint32_t value;
@@ -25,17 +33,17 @@ struct Word {
 
   uint32_t get() const { return __atomic_load_n(&value, __ATOMIC_SEQ_CST); }
 
-  // Returns when the value is no longer `old`.
+  // Returns when the value is no longer `old`, or when a worker trapped.
   void await(uint32_t old, bool maySleep) {
     for (int spin = 0; spin < spins; spin++)
       if (get() != old) return;
     if (!maySleep) {
-      while (get() == old) {}
+      while (get() == old && !workerTrapped()) {}
       return;
     }
     // Counted before the value is compared, and changed before the count is read: one of both sees the other.
     __atomic_fetch_add(&sleepers, 1, __ATOMIC_SEQ_CST);
-    while (get() == old) sleepWhile(&value, old);
+    while (get() == old && !workerTrapped()) sleepWhile(&value, old);
     __atomic_fetch_sub(&sleepers, 1, __ATOMIC_SEQ_CST);
   }
   void increment() {
@@ -94,6 +102,7 @@ void Pool::run(Body body, void* context) {
   workers->started.increment();
   body(context, 0);
   workers->finished.await(loop, callerMaySleep);
+  if (workerTrapped()) __builtin_trap();
 }
 
 void Pool::barrier() {
@@ -105,6 +114,7 @@ void Pool::barrier() {
     return;
   }
   workers->met.await(passed, callerMaySleep);
+  if (workerTrapped()) __builtin_trap();
 }
 
 void Pool::resetNext() { __atomic_store_n(&workers->nextItem, 0, __ATOMIC_SEQ_CST); }
@@ -124,4 +134,25 @@ REFRAIN_EXPORT void* refrainStack(int32_t bytes) {
 
 // What worker `thread`, from 1 on, does until the engine is destroyed.
 REFRAIN_EXPORT void refrainWork(int32_t thread) { refrain::all.work(thread); }
+
+// For a worker that trapped: where its error's text goes, at most 127 bytes; null when another trapped before it.
+REFRAIN_EXPORT char* refrainTrapping(int32_t thread) {
+  uint32_t none = 0;
+  const bool first = __atomic_compare_exchange_n(&refrain::trapping, &none, uint32_t(thread), false, __ATOMIC_SEQ_CST,
+                                                 __ATOMIC_SEQ_CST);
+  return first ? refrain::trapMessage : nullptr;
+}
+
+// The text is written: wakes all that wait for the worker.
+REFRAIN_EXPORT void refrainTrapped() {
+  __atomic_store_n(&refrain::trapped, refrain::trapping, __ATOMIC_SEQ_CST);
+  // Changed behind the flag: who has not seen the flag does not go to sleep.
+  refrain::all.finished.increment();
+  refrain::all.met.increment();
+}
+
+// The worker that trapped, or 0.
+REFRAIN_EXPORT int32_t refrainTrappedThread() { return int32_t(__atomic_load_n(&refrain::trapped, __ATOMIC_SEQ_CST)); }
+// What its error said, with a 0 behind it.
+REFRAIN_EXPORT const char* refrainTrapMessage() { return refrain::trapMessage; }
 }

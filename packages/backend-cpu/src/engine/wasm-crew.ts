@@ -1,5 +1,5 @@
 import { platform } from "#platform";
-import { exportsOf, type WasmExports } from "./wasm-exports.ts";
+import { exportsOf, type ThreadedExports, type WasmExports } from "./wasm-exports.ts";
 import type { WasmWorker } from "./wasm-worker.ts";
 
 /** A module's functions, its memory, and the threads that compute in it. */
@@ -7,6 +7,8 @@ export interface Crew {
   readonly wasm: WasmExports;
   readonly memory: WebAssembly.Memory;
   readonly threads: number;
+  /** Why a worker can compute no more, or null: `thread 2: memory access out of bounds`. */
+  trapped(): string | null;
   /** Ends the workers. */
   stop(): Promise<void>;
 }
@@ -34,9 +36,17 @@ export async function startCrew(
       workers.push(platform.startWorker({ module, memory, thread, stack }));
     }
     await Promise.all(workers.map(({ ready }) => ready));
-    return { wasm, memory, threads, stop };
+    return { wasm, memory, threads, trapped: () => trapOf(wasm, memory), stop };
   } catch (error) {
     await stop();
     return `workers do not start: ${error instanceof Error ? error.message : String(error)}`;
   }
+}
+
+function trapOf(wasm: ThreadedExports, memory: WebAssembly.Memory): string | null {
+  const thread = wasm.refrainTrappedThread();
+  if (thread === 0) return null;
+  // A copy: text is not decoded from memory that is shared.
+  const bytes = new Uint8Array(memory.buffer, wasm.refrainTrapMessage() >>> 0, 128).slice();
+  return `thread ${thread}: ${new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)))}`;
 }

@@ -14,6 +14,8 @@ export interface WasmExports {
 export interface ThreadedExports extends WasmExports {
   refrainMaySleep(maySleep: number): void;
   refrainStack(bytes: number): number;
+  refrainTrappedThread(): number;
+  refrainTrapMessage(): number;
 }
 
 /**

@@ -61,7 +61,11 @@ describeInChromium("WebAssembly in a page built by Vite", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function train(kind: string, method: keyof TestPage, threads: number): Promise<Trained> {
+  async function train(
+    kind: string,
+    method: keyof TestPage,
+    threads: number,
+  ): Promise<Trained & { readonly error?: string }> {
     const page = await browser.newPage();
     const problems: string[] = [];
     page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
@@ -85,6 +89,14 @@ describeInChromium("WebAssembly in a page built by Vite", () => {
   it("has threads in a worker of the page too", async () => {
     const { description, numbers } = await train("isolated", "trainInWorker", 2);
     expect(description).toBe("cpu wasm simd128, 2 threads");
+    expect(numbers).toEqual(expected);
+  });
+
+  it("says what a worker stopped at, and starts anew in the same page", async () => {
+    const { error, numbers } = await train("isolated", "trainAfterTrap", 3);
+    expect(error).toMatch(
+      /^cpu: WebAssembly stopped \(thread [12]: memory access out of bounds\), and what the device held is lost\. Start another device/,
+    );
     expect(numbers).toEqual(expected);
   });
 
