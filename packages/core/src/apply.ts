@@ -27,25 +27,39 @@ export function apply(
   operands: readonly Operand[],
   attributes: Attributes = {},
 ): Tensor {
-  const tensors = operands.filter((operand): operand is Tensor => operand instanceof Tensor);
-  // A constant belongs beside the traced argument, where there is one.
-  const like = tensors.find((tensor) => "interpreter" in tensor.content) ?? tensors[0];
-  const inputs = operands.map((operand) => {
-    if (operand instanceof Tensor) return operand;
-    if (typeof operand !== "number") {
-      throw new Error(`${primitive.name}: arguments must be tensors or numbers, got ${String(operand)}.`);
-    }
-    if (like === undefined) throw new Error(`${primitive.name}: one argument must be a tensor.`);
-    // The last tensor's type, because the condition of `where` comes first.
-    return scalarLike(like, operand, tensors.at(-1)!.dtype, primitive.name);
-  });
-  const output = primitive.infer(inputs, attributes);
+  const inputs = tensorsOf(primitive.name, operands);
+  return applyTo(primitive, inputs, attributes, primitive.infer(inputs, attributes));
+}
+
+/** Calls a primitive whose output is known. */
+export function applyTo(
+  primitive: Primitive,
+  inputs: readonly Tensor[],
+  attributes: Attributes,
+  output: Spec,
+): Tensor {
   const top = topInterpreter(inputs);
   if (top !== null) return top.apply(primitive, inputs, attributes, output);
-
   const runtime = currentRuntime();
   const values = inputs.map((input) => deviceValue(input, primitive.name, runtime));
   return runtime.adopt(runtime.device.run(primitive, values, attributes, output), output);
+}
+
+/** Operands with each number as a scalar beside the tensors. */
+function tensorsOf(name: string, operands: readonly Operand[]): readonly Tensor[] {
+  if (operands.every((operand) => operand instanceof Tensor)) return operands;
+  const tensors = operands.filter((operand) => operand instanceof Tensor);
+  // A constant belongs beside the traced argument, where there is one.
+  const like = tensors.find((tensor) => "interpreter" in tensor.content) ?? tensors[0];
+  return operands.map((operand) => {
+    if (operand instanceof Tensor) return operand;
+    if (typeof operand !== "number") {
+      throw new Error(`${name}: arguments must be tensors or numbers, got ${String(operand)}.`);
+    }
+    if (like === undefined) throw new Error(`${name}: one argument must be a tensor.`);
+    // The last tensor's type, because the condition of `where` comes first.
+    return scalarLike(like, operand, tensors.at(-1)!.dtype, name);
+  });
 }
 
 /** Runs an operation under whatever interpreters its inputs have. */

@@ -31,7 +31,9 @@ const emptySum = (): Sum => ({ whole: null, parts: [], rows: { product: [], scat
 export function gradientSums(): GradientSums {
   const sums = new Map<number, Sum>();
   const drop = (id: number): void => {
-    const { whole, parts, rows } = sums.get(id) ?? emptySum();
+    const sum = sums.get(id);
+    if (sum === undefined) return;
+    const { whole, parts, rows } = sum;
     if (whole !== null) release(whole);
     for (const { gradient } of parts) release(gradient);
     for (const part of [...rows.product, ...rows.scatter]) tensorsOf(part).forEach(release);

@@ -48,8 +48,7 @@ export function map(f: PointwiseFunction, inputs: readonly Operand[]): readonly 
       );
       // Under a trace the operations become nodes of that program.
       if (tensors.some(isTraced)) return f(...tensors);
-      const key = tensors.map(({ shape, dtype }) => `${dtype}${formatShape(shape)}`).join();
-      const compiled = compiledOnce(runtime, f, key, () => compile(f, tensors));
+      const compiled = compiledOnce(runtime, f, tensors, () => compile(f, tensors));
       return operate(operationOf(compiled), tensors).outputs;
     },
     (outputs) => outputs,

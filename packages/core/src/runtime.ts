@@ -1,5 +1,5 @@
 import type { Backend, Device, DeviceBuffer } from "./device.ts";
-import type { Spec, TypedArray } from "./spec.ts";
+import { type Spec, sameShape, type TypedArray } from "./spec.ts";
 import { onDevice, type Storage, Tensor } from "./tensor.ts";
 import { leavesOf, type Tree } from "./tree.ts";
 
@@ -8,15 +8,17 @@ export interface Runtime {
   readonly device: Device;
   /** Tensors that were made and not yet freed. */
   readonly liveTensors: number;
-  /** Compiled programs, by the cell or function that they come from and a key of their shapes. */
-  readonly kernels: WeakMap<object, Map<string, unknown>>;
+  /** Compiled programs, by the cell or function that they come from and a hash of their shapes. */
+  readonly kernels: WeakMap<object, Map<number, Compiled[]>>;
   upload(data: TypedArray, spec: Spec): Tensor;
   /** A tensor over memory that the device has filled. */
   adopt(buffer: DeviceBuffer, spec: Spec): Tensor;
   /** Another tensor over the same memory, of another shape if given; it keeps the memory alive on its own. */
   share(tensor: Tensor, spec?: Spec): Tensor;
-  /** Like `share`, but outside every scope: its holder disposes it. */
+  /** Like `share`, but outside every scope, and not given back as garbage: its holder disposes it. */
   hold(tensor: Tensor): Tensor;
+  /** Calls `giveBack`, which must not refer to `holder`, when that is garbage. */
+  whenCollected(holder: object, giveBack: () => void): void;
   release(tensor: Tensor, storage: Storage): void;
   /** Runs `body`, then frees what it made, except what `keep` says of its result. */
   scope<Result>(body: () => Result, keep: (result: Result) => Iterable<Tensor>): Result;
@@ -127,11 +129,12 @@ export function scoped<Result extends Tree | void>(body: () => Result): Result {
 }
 
 function runtimeOf(device: Device): Runtime {
-  const scopes: Set<Tensor>[] = [];
+  const scopes: Tensor[][] = [];
   let liveCount = 0;
   // The safety net for tensors that were neither scoped nor disposed. It holds the storage, never the tensor. Those of a scope
   // need no net, and most tensors never leave theirs.
   const collected = new FinalizationRegistry<Storage>((storage) => dereference(storage));
+  const abandoned = new FinalizationRegistry<() => void>((giveBack) => giveBack());
   const watch = (tensor: Tensor): void => {
     tensor.watched = true;
     collected.register(tensor, storageOf(tensor), tensor);
@@ -144,40 +147,46 @@ function runtimeOf(device: Device): Runtime {
       return liveCount;
     },
     upload: (data, spec) => runtime.adopt(device.upload(data, spec), spec),
-    adopt: (buffer, spec) => register({ runtime, buffer, references: 0 }, spec, scopes.at(-1)),
-    share: (tensor, spec = tensor) => register(storageOf(tensor), spec, scopes.at(-1)),
-    hold: (tensor) => register(storageOf(tensor), tensor, undefined),
+    adopt: (buffer, spec) => own(tensorOver({ runtime, buffer, references: 0 }, spec)),
+    share: (tensor, spec = tensor) => own(tensorOver(storageOf(tensor), spec)),
+    hold: (tensor) => tensorOver(storageOf(tensor), tensor),
+    whenCollected: (holder, giveBack) => abandoned.register(holder, giveBack),
     release(tensor, storage) {
-      for (const scope of scopes) scope.delete(tensor);
+      leave(tensor);
       if (tensor.watched) collected.unregister(tensor);
       dereference(storage);
     },
     scope(body, keep) {
-      const made = new Set<Tensor>();
+      const made: Tensor[] = [];
       scopes.push(made);
       try {
         const result = body();
         const outer = scopes.at(-2);
         for (const tensor of keep(result)) {
           const kept = onDevice(tensor);
-          if (kept === null || !made.delete(kept)) continue;
+          if (kept === null || kept.scope !== made) continue;
+          leave(kept);
           if (outer === undefined) watch(kept);
-          else outer.add(kept);
+          else enter(outer, kept);
         }
         return result;
       } finally {
         scopes.pop();
-        for (const tensor of made) tensor.dispose();
+        for (let last = made.at(-1); last !== undefined; last = made.at(-1)) last.dispose();
       }
     },
   };
 
-  function register(storage: Storage, spec: Spec, scope: Set<Tensor> | undefined): Tensor {
-    const tensor = new Tensor({ shape: spec.shape, dtype: spec.dtype }, storage);
+  function tensorOver(storage: Storage, spec: Spec): Tensor {
     storage.references++;
     liveCount++;
+    return new Tensor(spec, storage);
+  }
+
+  function own(tensor: Tensor): Tensor {
+    const scope = scopes.at(-1);
     if (scope === undefined) watch(tensor);
-    else scope.add(tensor);
+    else enter(scope, tensor);
     return tensor;
   }
 
@@ -189,16 +198,65 @@ function runtimeOf(device: Device): Runtime {
   return runtime;
 }
 
+function enter(scope: Tensor[], tensor: Tensor): void {
+  tensor.scope = scope;
+  tensor.place = scope.push(tensor) - 1;
+}
+
+/** Takes a tensor out of its scope; the scope's last one gets its place. */
+function leave(tensor: Tensor): void {
+  const { scope, place } = tensor;
+  if (scope === null) return;
+  const last = scope.pop()!;
+  if (last !== tensor) {
+    scope[place] = last;
+    last.place = place;
+  }
+  tensor.scope = null;
+}
+
 function storageOf(tensor: Tensor): Storage {
   if ("interpreter" in tensor.content) throw new Error("storageOf: the tensor is under an interpreter.");
   if (tensor.disposed) throw new Error("storageOf: the tensor was freed.");
   return tensor.content;
 }
 
-/** Something compiled once for each source and key, on one device. */
-export function compiledOnce<T>(runtime: Runtime, source: object, key: string, compile: () => T): T {
-  const known = runtime.kernels.get(source) ?? new Map<string, unknown>();
+/** Something compiled for some shapes. */
+interface Compiled {
+  readonly specs: readonly Spec[];
+  readonly result: unknown;
+}
+
+/** Something compiled once for each source, shapes and types, on one device. */
+export function compiledOnce<T>(
+  runtime: Runtime,
+  source: object,
+  specs: readonly Spec[],
+  compile: () => T,
+): T {
+  const known = runtime.kernels.get(source) ?? new Map<number, Compiled[]>();
   runtime.kernels.set(source, known);
-  if (!known.has(key)) known.set(key, compile());
-  return known.get(key) as T;
+  const hash = hashOf(specs);
+  const alike = known.get(hash) ?? [];
+  const found = alike.find((compiled) => sameSpecs(compiled.specs, specs));
+  if (found !== undefined) return found.result as T;
+  const result = compile();
+  known.set(hash, [...alike, { specs: specs.map(({ shape, dtype }) => ({ shape, dtype })), result }]);
+  return result;
+}
+
+function hashOf(specs: readonly Spec[]): number {
+  let hash = 0;
+  for (const { shape } of specs) {
+    hash = Math.imul(hash ^ shape.length, 0x01000193);
+    for (const size of shape) hash = Math.imul(hash ^ size, 0x01000193);
+  }
+  return hash;
+}
+
+function sameSpecs(a: readonly Spec[], b: readonly Spec[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ shape, dtype }, index) => dtype === b[index]!.dtype && sameShape(shape, b[index]!.shape))
+  );
 }

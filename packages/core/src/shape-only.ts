@@ -7,11 +7,23 @@ import { Tensor } from "./tensor.ts";
  *
  * @param name names the rule in the error of an operation that reads it all the same.
  */
-export function shapeOnly({ shape, dtype }: Spec, name: string): Tensor {
+export function shapeOnly(spec: Spec, name: string): Tensor {
+  let interpreter = refusals.get(name);
+  if (interpreter === undefined) {
+    interpreter = refusal(name);
+    refusals.set(name, interpreter);
+  }
+  return new Tensor(spec, { interpreter, value: null });
+}
+
+// One for each rule: they know nothing but its name.
+const refusals = new Map<string, Interpreter>();
+
+function refusal(name: string): Interpreter {
   const refuse = (): never => {
     throw new Error(`${name}: the gradient rule reads a value that its \`gradientReads\` does not name.`);
   };
-  const interpreter: Interpreter = {
+  return {
     level: Number.POSITIVE_INFINITY,
     apply: refuse,
     operate: refuse,
@@ -21,5 +33,4 @@ export function shapeOnly({ shape, dtype }: Spec, name: string): Tensor {
     rehandle: refuse,
     release() {},
   };
-  return new Tensor({ shape, dtype }, { interpreter, value: null });
 }

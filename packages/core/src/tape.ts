@@ -1,4 +1,4 @@
-import { apply, operate, reshape } from "./apply.ts";
+import { applyTo, operate, reshape } from "./apply.ts";
 import { type Contribution, gradientSums } from "./gradient-sums.ts";
 import { hold, release, share } from "./hold.ts";
 import { type Interpreter, nextLevel } from "./interpreter.ts";
@@ -75,15 +75,14 @@ export function startTape(): Tape {
       throw new Error("A tape has no constants of its own.");
     },
 
-    apply(primitive, inputs, attributes) {
+    apply(primitive, inputs, attributes, spec) {
       checkRunning(primitive.name);
-      const output = apply(primitive, inputs.map(innerOf), attributes);
+      const output = applyTo(primitive, inputs.map(innerOf), attributes, spec);
       if (primitive.gradient === undefined) return output;
       const ids = inputs.map(idOf);
       const needs = ids.map((id) => id >= 0);
-      const read = readsOf(primitive, needs);
       const keep = (tensor: Tensor, name: number | "output"): Tensor =>
-        read.has(name) ? hold(tensor) : shapeOnly(tensor, primitive.name);
+        isRead(name, primitive, needs) ? hold(tensor) : shapeOnly(tensor, primitive.name);
       const saved = inputs.map((input, index) => keep(innerOf(input), index));
       const result = keep(output, "output");
       const wrapped = follow(output);
@@ -184,10 +183,9 @@ const rowSums: Readonly<Record<string, (args: GradientArguments) => RowSum | nul
   gather: gatheredRows,
 };
 
-/** What the rule reads for the gradients that are needed. */
-function readsOf(primitive: Primitive, needs: readonly boolean[]): ReadonlySet<number | "output"> {
-  const all = [...needs.keys(), "output" as const];
-  return new Set([...needs.keys()].flatMap((i) => (needs[i] ? (primitive.gradientReads?.(i) ?? all) : [])));
+/** Whether the rule reads an input or the output for the gradients that are needed. */
+function isRead(name: number | "output", { gradientReads }: Primitive, needs: readonly boolean[]): boolean {
+  return needs.some((isNeeded, input) => isNeeded && (gradientReads?.(input).includes(name) ?? true));
 }
 
 function releaseAll(tensors: readonly Tensor[]): void {

@@ -32,6 +32,9 @@ export class Tensor implements Spec {
   readonly content: Storage | { readonly interpreter: Interpreter; readonly value: unknown };
   /** For Refrain's own use: whether the memory is given back when the tensor is garbage. */
   watched = false;
+  /** For Refrain's own use: the tensors of the scope that frees this one, and its place among them. */
+  scope: Tensor[] | null = null;
+  place = 0;
   #disposed = false;
 
   constructor(spec: Spec, content: Tensor["content"]) {

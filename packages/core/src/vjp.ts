@@ -46,7 +46,7 @@ export function vjp<P extends Tree, R extends Tree>(f: (params: P) => R, params:
       for (const result of leavesOf(results)) release(result);
     };
     let over = false;
-    return {
+    const way: Vjp<P, R> = {
       value,
       pullback(gradients) {
         if (over) throw new Error("vjp: pullback can be called once; call vjp again.");
@@ -71,6 +71,9 @@ export function vjp<P extends Tree, R extends Tree>(f: (params: P) => R, params:
         over = true;
       },
     };
+    // Who keeps the way back keeps this function, if nothing else of it.
+    runtime.whenCollected(way.pullback, end);
+    return way;
   } catch (error) {
     tape.end();
     throw error;

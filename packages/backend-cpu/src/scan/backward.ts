@@ -14,7 +14,7 @@ import { type EveryStep, invariantGradient } from "./invariant-gradient.ts";
 import { planStep, type Wanted } from "./plan.ts";
 import { fixedRegion, ownRegion, ownStride, previousRegion, type Region, timedRegion } from "./regions.ts";
 import { type CompiledStep, runSteps, type Split } from "./run.ts";
-import { parseRegion, takeStates, withRunMemory } from "./run-memory.ts";
+import { takeStates, withRunMemory } from "./run-memory.ts";
 import { type Saved, type SavedPlace, savedPlaces } from "./saved.ts";
 
 /** The row values whose every step is kept for the products behind the loop, and those that are summed in it. */
@@ -23,17 +23,20 @@ interface Operands {
   readonly summed: readonly number[];
 }
 
-/** The place of a saved value of the backward program. */
-function placeOf(scan: ScanProgram, id: number): SavedPlace | undefined {
-  return savedPlaces(scan)[id - scan.invariants];
+/** A backward step, and where it finds what it reads and leaves what is read after it. */
+export interface CompiledBackward extends CompiledStep {
+  /** The places of the saved values, in the backward program's order. */
+  readonly places: readonly SavedPlace[];
+  readonly operands: Operands;
 }
 
-function operandsOf(scan: ScanProgram): Operands {
-  const { backward, invariantGradients: gradients } = scan;
+function operandsOf(scan: ScanProgram, places: readonly SavedPlace[]): Operands {
+  const { backward, invariants, invariantGradients: gradients } = scan;
+  const placeOf = (id: number): SavedPlace | undefined => places[id - invariants];
   // Saved values and the gradient of the step input are in memory at every step anyway. A state before the step is so
   // one step off, which only the left side of a product can read.
-  const isThere = (id: number): boolean => id === backward.outputs[0] || placeOf(scan, id) !== undefined;
-  const isBehind = (id: number): boolean => placeOf(scan, id)?.kind === "previous";
+  const isThere = (id: number): boolean => id === backward.outputs[0] || placeOf(id) !== undefined;
+  const isBehind = (id: number): boolean => placeOf(id)?.kind === "previous";
   const kept = gradients.flatMap((gradient) => {
     if (gradient.kind === "sum") return [];
     const { left, right } = gradient;
@@ -44,11 +47,13 @@ function operandsOf(scan: ScanProgram): Operands {
 }
 
 /** Plans the backward step. */
-export function compileBackward(scan: ScanProgram): CompiledStep | { readonly declined: string } {
+export function compileBackward(scan: ScanProgram): CompiledBackward | { readonly declined: string } {
   const { backward: program, batch, invariants, saved } = scan;
   const [inputGradient, ...previous] = program.outputs;
   const seeds = invariants + saved.length;
-  const { kept, summed } = operandsOf(scan);
+  const places = savedPlaces(scan);
+  const operands = operandsOf(scan, places);
+  const { kept, summed } = operands;
   const wanted: Wanted[] = [
     { id: inputGradient!, region: "inputgradient" },
     ...previous.map((id, index) => ({ id, region: `next${index}` })),
@@ -67,14 +72,14 @@ export function compileBackward(scan: ScanProgram): CompiledStep | { readonly de
     wanted,
   });
   const encoded = encodeStep(plan, program);
-  return "declined" in encoded ? encoded : { program, plan, encoded };
+  return "declined" in encoded ? encoded : { encoded, places, operands };
 }
 
 /** Runs the backward step over all times, last to first, and then the products for the weights' gradients. */
 export function runBackward(
   session: Session,
   scan: ScanProgram,
-  step: CompiledStep,
+  step: CompiledBackward,
   call: ScanCall,
   saved: Saved,
   outputs: DeviceValue | null,
@@ -82,6 +87,7 @@ export function runBackward(
   split: Split,
 ): ScanGradients {
   const { backward: program, invariants } = scan;
+  const { places, operands } = step;
   const [batch, time, width] = call.inputs.shape as [number, number, number];
   const widthOf = (id: number): number => specOf(program, id).shape[1]!;
   const clear = call.lengths !== null;
@@ -92,22 +98,20 @@ export function runBackward(
       const gradient = stateGradients[index] ?? null;
       return gradient === null ? -1 : handleOf(session, gradient);
     });
-    const operands = operandsOf(scan);
-    const kept = new Map(operands.kept.map((id) => [id, scratch.take(batch * time * widthOf(id)).handle]));
+    const kept = new Map(operands.kept.map((id) => [id, scratch.take(batch * time * widthOf(id))]));
     const sums = new Map(operands.summed.map((id) => [id, zeros(batch * ownStride(widthOf(id)))]));
     function zeros(elements: number): Handle {
-      const { handle } = scratch.take(elements);
+      const handle = scratch.take(elements);
       session.run("fill", [handle, elements, 0], { name: "scan" });
       return handle;
     }
     const savedHandle = (index: number): Handle =>
       handleOf(session, { buffer: saved.buffers[index] ?? call.inputs.buffer });
 
-    const region = (name: string): Region => {
-      const [kind, index] = parseRegion(name);
+    const region = (kind: string, index: number): Region => {
       switch (kind) {
         case "saved": {
-          const place = placeOf(scan, invariants + index)!;
+          const place = places[index]!;
           const size = widthOf(invariants + index);
           return place.kind === "previous"
             ? previousRegion(savedHandle(index), handleOf(session, call.state[place.state]!), size)
@@ -137,14 +141,14 @@ export function runBackward(
     const everyStep = (id: number): EveryStep => {
       const own = id === program.outputs[0] ? inputs.handle : kept.get(id);
       if (own !== undefined) return { handle: own };
-      const place = placeOf(scan, id)!;
+      const place = places[id - invariants]!;
       const handle = savedHandle(id - invariants);
       if (place.kind !== "previous") return { handle };
       return { handle, initial: handleOf(session, call.state[place.state]!) };
     };
     let lengths: Handle = -1;
     if (call.lengths !== null) {
-      lengths = scratch.take(batch).handle;
+      lengths = scratch.take(batch);
       session.engine.write(lengths, call.lengths);
     }
     return {

@@ -19,7 +19,7 @@ export function compileScan(session: Session, scan: ScanProgram, split: Split): 
   }
   return {
     name: `fused ${session.engine.instructionSet}`,
-    forward: (call, save) => runForward(session, scan, save ? saving : forward, call, save, split),
+    forward: (call, save) => runForward(session, scan, save ? saving : forward, call, split),
     backward: (call, saved, outputs, state) =>
       runBackward(session, scan, backward, call, saved as Saved, outputs, state, split),
     release(saved) {

@@ -9,10 +9,20 @@ const LIMITS = { regions: 96, stages: 32, products: 8, slots: 128 } as const;
 /** Vectors of a register tile. */
 const TILE_VECTORS = 4;
 
+/** A region's name in its parts. */
+export interface NamedRegion {
+  /** What it is: `state`, `output`, `saved`. */
+  readonly kind: string;
+  /** Which of them. */
+  readonly index: number;
+  /** The width of a region that lies between stages, or null. */
+  readonly temporary: number | null;
+}
+
 /** The stages of a step as numbers, but for the handles of weights. */
 export interface EncodedStep {
-  /** The regions' names in the order in which the stages number them. */
-  readonly regions: readonly string[];
+  /** The regions in the order in which the stages number them. */
+  readonly regions: readonly NamedRegion[];
   readonly stageCount: number;
   /**
    * The same memory in every call.
@@ -49,8 +59,14 @@ export function encodeStep(plan: StepPlan, program: Program): EncodedStep | { re
   const marked = stages.flatMap(({ write }) => write((invariant) => invariant + 1));
   const numbers = Int32Array.from(zeros);
   const places = marked.flatMap((mark, at) => (mark === zeros[at] ? [] : [{ at, invariant: mark - 1 }]));
+  const named = regions.map((name): NamedRegion => {
+    const temporary = plan.temporaries.get(name);
+    if (temporary !== undefined) return { kind: name, index: 0, temporary };
+    const [, kind, number] = /^([a-z]+)(\d*)$/.exec(name)!;
+    return { kind: kind!, index: Number(number), temporary: null };
+  });
   return {
-    regions,
+    regions: named,
     stageCount: stages.length,
     stages(weights) {
       for (const { at, invariant } of places) numbers[at] = weights(invariant);

@@ -5,16 +5,22 @@ import { encodeStep } from "./encode.ts";
 import { planStep } from "./plan.ts";
 import { type Region, timedRegion } from "./regions.ts";
 import { type CompiledStep, runSteps, type Split } from "./run.ts";
-import { parseRegion, takeStates, withRunMemory } from "./run-memory.ts";
+import { takeStates, withRunMemory } from "./run-memory.ts";
 import { type Saved, type SavedPlace, savedPlaces, storedBy } from "./saved.ts";
+
+/** A forward step, and what it stores for the backward step; null when nothing. */
+export interface CompiledForward extends CompiledStep {
+  readonly places: readonly SavedPlace[] | null;
+}
 
 /** Plans the forward step. With `save`, it also stores what the backward step reads. */
 export function compileForward(
   scan: ScanProgram,
   save: boolean,
-): CompiledStep | { readonly declined: string } {
+): CompiledForward | { readonly declined: string } {
   const { forward: program, batch, invariants, states } = scan;
   const [output, ...next] = program.outputs;
+  const places = save ? savedPlaces(scan) : null;
   const plan = planStep({
     program,
     batch,
@@ -26,23 +32,22 @@ export function compileForward(
     wanted: [
       { id: output!, region: "output" },
       ...next.map((id, index) => ({ id, region: `next${index}` })),
-      ...(save ? savedPlaces(scan) : []).flatMap((place, index) => {
+      ...(places ?? []).flatMap((place, index) => {
         const id = storedBy(place);
         return id === null ? [] : [{ id, region: `saved${index}` }];
       }),
     ],
   });
   const encoded = encodeStep(plan, program);
-  return "declined" in encoded ? encoded : { program, plan, encoded };
+  return "declined" in encoded ? encoded : { encoded, places };
 }
 
 /** Runs the forward step over all times. */
 export function runForward(
   session: Session,
   scan: ScanProgram,
-  step: CompiledStep,
+  step: CompiledForward,
   call: ScanCall,
-  save: boolean,
   split: Split,
 ): ScanResult {
   const { forward: program } = scan;
@@ -53,12 +58,11 @@ export function runForward(
     const { result } = memory;
     const outputs = result(batch * time * widthOf(program.outputs[0]!));
     const states = takeStates(session, call, memory, (index) => handleOf(session, call.state[index]!));
-    const places = save ? savedPlaces(scan) : [];
+    const places = step.places ?? [];
     const saved: Saved = {
       buffers: keepSaved(session, places, outputs, (id) => result(batch * time * widthOf(id))),
     };
-    const region = (name: string): Region => {
-      const [kind, index] = parseRegion(name);
+    const region = (kind: string, index: number): Region => {
       switch (kind) {
         case "input":
           return timedRegion(handleOf(session, call.inputs), width, false);
@@ -77,7 +81,7 @@ export function runForward(
       { name, call, backward: false, split, states: states.memory, region },
       memory.scratch,
     );
-    return { outputs, state: states.final, saved: save ? saved : null };
+    return { outputs, state: states.final, saved: step.places === null ? null : saved };
   });
 }
 

@@ -53,12 +53,12 @@ export function fixedRegion(handle: Handle): Region {
   return { even: handle, odd: handle, width: 0, rows: "place", clear: false };
 }
 
-/** The numbers of a region in a command. */
-export function regionNumbers({ even, odd, width, rows, clear }: Region): number[] {
-  return [even, odd, width, ROW_KINDS.indexOf(rows), clear ? 1 : 0];
+/** Puts the numbers of a region behind those of a command. */
+export function writeRegion({ even, odd, width, rows, clear }: Region, command: number[]): void {
+  command.push(even, odd, width, ROW_KINDS.indexOf(rows), clear ? 1 : 0);
 }
 
-/** The numbers of a state in a command. */
-export function stateNumbers({ initial, buffers, final, width, stride }: StateMemory): number[] {
-  return [initial, ...buffers, final, width, stride];
+/** Puts the numbers of a state behind those of a command. */
+export function writeState({ initial, buffers, final, width, stride }: StateMemory, command: number[]): void {
+  command.push(initial, buffers[0], buffers[1], final, width, stride);
 }

@@ -54,7 +54,7 @@ export function takeStates(
   const memory = call.state.map(({ shape }, index): StateMemory => {
     const [batch, width] = shape as [number, number];
     const stride = ownStride(width);
-    const buffers = [scratch.take(batch * stride).handle, scratch.take(batch * stride).handle] as const;
+    const buffers = [scratch.take(batch * stride), scratch.take(batch * stride)] as const;
     const last = result(batch * width);
     final.push(last);
     return { initial: initialOf(index), buffers, final: last.handle, width, stride };
@@ -69,10 +69,4 @@ export function takeStates(
       return kind === "state" ? ownRegion(even, odd, width) : ownRegion(odd, even, width);
     },
   };
-}
-
-/** A region's name in its parts: what it is, and which of them. */
-export function parseRegion(name: string): readonly [kind: string, index: number] {
-  const [, kind, number] = /^([a-z]+)(\d*)$/.exec(name)!;
-  return [kind!, Number(number)];
 }

@@ -1,16 +1,9 @@
-import type { Program, ScanCall } from "@refrain/core";
-import type { Buffer, Session } from "../engine/session.ts";
+import type { ScanCall } from "@refrain/core";
+import type { Handle } from "../engine/engine.ts";
+import type { Session } from "../engine/session.ts";
 import { handleOf } from "../engine/value.ts";
 import type { EncodedStep } from "./encode.ts";
-import type { StepPlan } from "./plan.ts";
-import {
-  ownRegion,
-  ownStride,
-  type Region,
-  regionNumbers,
-  type StateMemory,
-  stateNumbers,
-} from "./regions.ts";
+import { ownRegion, ownStride, type Region, type StateMemory, writeRegion, writeState } from "./regions.ts";
 
 /** How a scan's work is shared out; `auto` decides by its sizes. */
 export type Split = "auto" | "rows" | "columns";
@@ -18,29 +11,26 @@ const SPLITS: readonly Split[] = ["auto", "rows", "columns"];
 
 /** A step ready to run. */
 export interface CompiledStep {
-  readonly program: Program;
-  readonly plan: StepPlan;
   readonly encoded: EncodedStep;
 }
 
 /** Memory of one run that goes back when the run is over. */
 export interface Scratch {
-  take(elements: number): Buffer;
+  take(elements: number): Handle;
   release(): void;
 }
 
 /** Starts a list of memory to give back. */
 export function startScratch(session: Session): Scratch {
-  const taken: Buffer[] = [];
+  const taken: Handle[] = [];
   return {
     take(elements) {
-      const buffer = session.allocate(elements);
-      taken.push(buffer);
-      return buffer;
+      const handle = session.memory(elements);
+      taken.push(handle);
+      return handle;
     },
     release() {
-      for (const buffer of taken) session.release(buffer);
-      taken.length = 0;
+      for (const handle of taken.splice(0)) session.engine.free(handle);
     },
   };
 }
@@ -52,39 +42,32 @@ export interface StepRun {
   readonly backward: boolean;
   readonly split: Split;
   readonly states: readonly StateMemory[];
-  /** The regions that are not temporaries. */
-  readonly region: (name: string) => Region;
+  /** The regions that are not temporaries, by what they are and their number. */
+  readonly region: (kind: string, index: number) => Region;
 }
 
 /** Runs a step over all times. */
 export function runSteps(session: Session, step: CompiledStep, run: StepRun, scratch: Scratch): void {
-  const { plan, encoded } = step;
-  const { call } = run;
+  const { encoded } = step;
+  const { call, states } = run;
   const [batch, time] = call.inputs.shape as [number, number];
-  const regionOf = (name: string): Region => {
-    const width = plan.temporaries.get(name);
-    if (width === undefined) return run.region(name);
-    const { handle } = scratch.take(batch * ownStride(width));
-    return ownRegion(handle, handle, width);
-  };
   let lengths = -1;
   if (call.lengths !== null) {
-    lengths = scratch.take(batch).handle;
+    lengths = scratch.take(batch);
     session.engine.write(lengths, call.lengths);
   }
-  const operands = [
-    batch,
-    time,
-    lengths,
-    call.reverse ? 1 : 0,
-    run.backward ? 1 : 0,
-    SPLITS.indexOf(run.split),
-    encoded.regions.length,
-    ...encoded.regions.flatMap((name) => regionNumbers(regionOf(name))),
-    run.states.length,
-    ...run.states.flatMap(stateNumbers),
-    encoded.stageCount,
-  ];
+  const flags = [call.reverse ? 1 : 0, run.backward ? 1 : 0, SPLITS.indexOf(run.split)];
+  const operands = [batch, time, lengths, ...flags, encoded.regions.length];
+  for (const { kind, index, temporary } of encoded.regions) {
+    if (temporary === null) writeRegion(run.region(kind, index), operands);
+    else {
+      const handle = scratch.take(batch * ownStride(temporary));
+      writeRegion(ownRegion(handle, handle, temporary), operands);
+    }
+  }
+  operands.push(states.length);
+  for (const state of states) writeState(state, operands);
+  operands.push(encoded.stageCount);
   const stages = encoded.stages((invariant) => handleOf(session, call.invariants[invariant]!));
   session.run("scan", operands, { name: run.name }, stages);
 }

@@ -7,14 +7,14 @@ const matMulPrimitive: Primitive = {
   name: "matMul",
   pointwise: false,
   infer([a, b], attributes) {
-    const { batch, m, n, k, inner, fits } = sizes(a!.shape, b!.shape, attributes);
+    const { m, n, k, inner, fits } = sizes(a!.shape, b!.shape, attributes);
     if (!fits || k !== inner || a!.dtype !== "float32" || b!.dtype !== "float32") {
       const flags = attributes["transposeA"] || attributes["transposeB"] ? " (after the transposes)" : "";
       throw new Error(
         `matMul: arguments must be float32 [m, k] and [k, n], or [batch, m, k] and [batch, k, n]${flags}; got ${a!.dtype} ${formatShape(a!.shape)} and ${b!.dtype} ${formatShape(b!.shape)}.`,
       );
     }
-    return { shape: [...batch, m, n], dtype: "float32" };
+    return { shape: [...a!.shape.slice(0, -2), m, n], dtype: "float32" };
   },
   gradient({ inputs: [a, b], gradient, attributes: { transposeA, transposeB }, needs }) {
     const left = () =>
@@ -66,11 +66,14 @@ export function matMul(
 }
 
 function sizes(a: Shape, b: Shape, { transposeA, transposeB }: Attributes) {
-  const batch = a.slice(0, -2);
   const fits = a.length === b.length && (a.length === 2 || (a.length === 3 && b[0] === a[0]));
-  const [rowsA = 0, columnsA = 0] = a.slice(-2);
-  const [rowsB = 0, columnsB = 0] = b.slice(-2);
-  const [m, k] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
-  const [inner, n] = transposeB ? [columnsB, rowsB] : [rowsB, columnsB];
-  return { batch, m, n, k, inner, fits };
+  const [rowsA, columnsA] = [a.at(-2) ?? 0, a.at(-1) ?? 0];
+  const [rowsB, columnsB] = [b.at(-2) ?? 0, b.at(-1) ?? 0];
+  return {
+    m: transposeA ? columnsA : rowsA,
+    k: transposeA ? rowsA : columnsA,
+    inner: transposeB ? columnsB : rowsB,
+    n: transposeB ? rowsB : columnsB,
+    fits,
+  };
 }

@@ -32,7 +32,8 @@ export function pointwise({
     pointwise: true,
     infer(inputs) {
       checkTypes(name, inputs, int32);
-      const shape = inputs.map((input) => input.shape).reduce((a, b) => broadcastShapes(a, b, name));
+      let { shape } = inputs[0]!;
+      for (const input of inputs) shape = broadcastShapes(shape, input.shape, name);
       return { shape, dtype: result ?? inputs.at(-1)!.dtype };
     },
     reference: (inputs, _, output) => evaluatePointwise(of, inputs, output),

@@ -1,7 +1,6 @@
 import type { RecurrentCell } from "../cell.ts";
 import { isDeclined, type ScanKernel } from "../device.ts";
 import { compiledOnce, currentRuntime } from "../runtime.ts";
-import { formatShape } from "../spec.ts";
 import { leavesOf, type Tree } from "../tree.ts";
 import { type LoweredScan, lowerStep } from "./lower.ts";
 import type { PreparedScan } from "./prepare.ts";
@@ -19,10 +18,13 @@ export function planOf<P extends Tree, S extends Tree>(
   { params, state, projected }: PreparedScan<P, S>,
 ): Plan {
   const runtime = currentRuntime();
-  const shapes = [...leavesOf(params), ...leavesOf(state).map(({ shape }) => ({ shape: shape.slice(1) }))];
   const width = projected.shape[2]!;
-  const key = `${width}|${shapes.map(({ shape }) => formatShape(shape)).join("")}`;
-  return compiledOnce<Plan>(runtime, cell, key, () => {
+  // Of rows, only the features count: one program serves every batch.
+  const features = [projected, ...leavesOf(state)].map(({ shape, dtype }) => ({
+    shape: shape.slice(-1),
+    dtype,
+  }));
+  return compiledOnce<Plan>(runtime, cell, [...features, ...leavesOf(params)], () => {
     const lowered = lowerStep(traceStep(cell, params, state, width));
     if ("reasons" in lowered) return lowered;
     const { device } = runtime;
