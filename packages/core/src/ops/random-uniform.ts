@@ -1,5 +1,5 @@
 import type { Primitive } from "../primitive.ts";
-import { threefry, unit } from "../random/threefry.ts";
+import { unit, writeThreefry } from "../random/threefry.ts";
 import type { Shape } from "../spec.ts";
 
 /**
@@ -11,10 +11,11 @@ export const randomUniform: Primitive = {
   pointwise: false,
   infer: (_, { shape }) => ({ shape: shape as Shape, dtype: "float32" }),
   reference(_, { key0, key1 }, output) {
+    const words = new Uint32Array(2);
     for (let i = 0; i < output.data.length; i += 2) {
-      const [first, second] = threefry([key0 as number, key1 as number], [i / 2, 0]);
-      output.data[i] = unit(first);
-      if (i + 1 < output.data.length) output.data[i + 1] = unit(second);
+      writeThreefry(words, key0 as number, key1 as number, i / 2, 0);
+      output.data[i] = unit(words[0]!);
+      if (i + 1 < output.data.length) output.data[i + 1] = unit(words[1]!);
     }
   },
 };

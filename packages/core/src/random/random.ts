@@ -4,7 +4,7 @@ import { lessEqual } from "../ops/comparison.ts";
 import { randomUniform } from "../ops/random-uniform.ts";
 import { type Shape, sizeOf } from "../spec.ts";
 import { type Tensor, tensor } from "../tensor.ts";
-import { threefry, type Words } from "./threefry.ts";
+import { threefry, type Words, writeThreefry } from "./threefry.ts";
 
 /**
  * Randomness as a value: the same seed and names give the same numbers, on every backend. A call never changes it, so
@@ -54,12 +54,11 @@ export function random(seed: number): Random {
 /** Randomness from a key that `Random.key` gave. */
 export function randomFromKey(key: Words): Random {
   const uniform = (shape: Shape): Tensor => apply(randomUniform, [], { key0: key[0], key1: key[1], shape });
-  const fromHost = (shape: Shape, next: (stream: Iterator<number, never>) => number): Tensor => {
-    const stream = doubles(key);
-    return tensor(
-      Float32Array.from({ length: sizeOf(shape) }, () => next(stream)),
-      shape,
-    );
+  const fromHost = (shape: Shape, next: (draw: Draw) => number): Tensor => {
+    const draw = doubles(key);
+    const data = new Float32Array(sizeOf(shape));
+    for (let i = 0; i < data.length; i++) data[i] = next(draw);
+    return tensor(data, shape);
   };
   const bernoulli = (shape: Shape, probability: number): Tensor => {
     // A draw u is below p exactly when u + 2^-24 is at most p, for multiples of 2^-24.
@@ -70,14 +69,13 @@ export function randomFromKey(key: Words): Random {
     split: (name) => randomFromKey(threefry(key, hash(String(name)))),
     uniform: (shape, low = 0, high = 1) => {
       if (low === 0 && high === 1) return uniform(shape);
-      return fromHost(shape, (stream) => low + (high - low) * draw(stream));
+      return fromHost(shape, (draw) => low + (high - low) * draw());
     },
-    normal: (shape, mean = 0, deviation = 1) =>
-      fromHost(shape, (stream) => mean + deviation * gaussian(stream)),
+    normal: (shape, mean = 0, deviation = 1) => fromHost(shape, (draw) => mean + deviation * gaussian(draw)),
     truncatedNormal: (shape, mean = 0, deviation = 1) =>
-      fromHost(shape, (stream) => {
-        let z = gaussian(stream);
-        while (Math.abs(z) > 2) z = gaussian(stream);
+      fromHost(shape, (draw) => {
+        let z = gaussian(draw);
+        while (Math.abs(z) > 2) z = gaussian(draw);
         return mean + deviation * z;
       }),
     bernoulli(shape, probability) {
@@ -89,12 +87,14 @@ export function randomFromKey(key: Words): Random {
       return mul(bernoulli(shape, 1 - rate), rate === 1 ? 0 : 1 / (1 - rate));
     },
     permutation: (n) => permutation(n, doubles(key)),
-    categorical: (weights) => categorical(weights, draw(doubles(key))),
+    categorical: (weights) => categorical(weights, doubles(key)()),
     normalNumbers: (count) => {
-      const stream = doubles(key);
-      return Array.from({ length: count }, () => gaussian(stream));
+      const draw = doubles(key);
+      const numbers: number[] = [];
+      for (let i = 0; i < count; i++) numbers.push(gaussian(draw));
+      return numbers;
     },
-    number: () => draw(doubles(key)),
+    number: () => doubles(key)(),
   };
 }
 
@@ -108,30 +108,32 @@ function hash(name: string): Words {
   return [run(0x811c9dc5), run(0x9747b28c)];
 }
 
-// The counter's second word keeps this stream apart from `split`, which uses hashes, and from randomUniform, which uses 0.
-function* doubles(key: Words): Generator<number, never> {
-  for (let block = 0; ; block++) {
-    const [high, low] = threefry(key, [block, 1]);
-    yield ((high >>> 5) * 2 ** 26 + (low >>> 6)) * 2 ** -53;
-  }
-}
+/** The next uniform number in [0, 1). */
+type Draw = () => number;
 
-function draw(stream: Iterator<number, never>): number {
-  return stream.next().value;
+// The counter's second word keeps this stream apart from `split`, which uses hashes, and from randomUniform, which uses 0.
+function doubles(key: Words): Draw {
+  let block = 0;
+  const words = new Uint32Array(2);
+  const [first, second] = key;
+  return () => {
+    writeThreefry(words, first, second, block++, 1);
+    return ((words[0]! >>> 5) * 2 ** 26 + (words[1]! >>> 6)) * 2 ** -53;
+  };
 }
 
 // Box and Muller, "A note on the generation of random normal deviates", 1958; one of the pair is enough here.
-function gaussian(stream: Iterator<number, never>): number {
-  return Math.sqrt(-2 * Math.log(1 - draw(stream))) * Math.cos(2 * Math.PI * draw(stream));
+function gaussian(draw: Draw): number {
+  return Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());
 }
 
-function permutation(n: number, stream: Iterator<number, never>): Int32Array {
+function permutation(n: number, draw: Draw): Int32Array {
   if (!Number.isInteger(n) || n < 0) {
     throw new Error(`permutation: n must be an integer, 0 or more, got ${n}.`);
   }
   const order = Int32Array.from({ length: n }, (_, i) => i);
   for (let i = n - 1; i > 0; i--) {
-    const j = Math.floor(draw(stream) * (i + 1));
+    const j = Math.floor(draw() * (i + 1));
     [order[i], order[j]] = [order[j]!, order[i]!];
   }
   return order;

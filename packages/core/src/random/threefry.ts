@@ -1,7 +1,6 @@
 /** Two 32-bit words: a key, or a block of random bits. */
 export type Words = readonly [number, number];
 
-const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24];
 const PARITY = 0x1bd11bda;
 
 /**
@@ -9,20 +8,53 @@ const PARITY = 0x1bd11bda;
  * give random bits. Additions, rotations and xor of 32-bit words only, so every engine computes the same.
  */
 export function threefry(key: Words, counter: Words): Words {
-  const keys = [key[0], key[1], key[0] ^ key[1] ^ PARITY];
-  let a = (counter[0] + keys[0]!) | 0;
-  let b = (counter[1] + keys[1]!) | 0;
-  for (let round = 0; round < 20; round++) {
-    const rotation = ROTATIONS[round % 8]!;
-    a = (a + b) | 0;
-    b = ((b << rotation) | (b >>> (32 - rotation))) ^ a;
-    if (round % 4 === 3) {
-      const injection = (round >> 2) + 1;
-      a = (a + keys[injection % 3]!) | 0;
-      b = (b + keys[(injection + 1) % 3]! + injection) | 0;
+  const words = new Uint32Array(2);
+  writeThreefry(words, key[0], key[1], counter[0], counter[1]);
+  return [words[0]!, words[1]!];
+}
+
+/** Writes what `threefry` gives. Without lists, and its rounds written out: a model's initial weights are millions of numbers. */
+export function writeThreefry(
+  target: Uint32Array,
+  first: number,
+  second: number,
+  counter0: number,
+  counter1: number,
+): void {
+  let key0 = first | 0;
+  let key1 = second | 0;
+  let key2 = key0 ^ key1 ^ PARITY;
+  let a = (counter0 + key0) | 0;
+  let b = (counter1 + key1) | 0;
+  for (let four = 1; four <= 5; four++) {
+    if (four % 2 === 1) {
+      a = (a + b) | 0;
+      b = ((b << 13) | (b >>> 19)) ^ a;
+      a = (a + b) | 0;
+      b = ((b << 15) | (b >>> 17)) ^ a;
+      a = (a + b) | 0;
+      b = ((b << 26) | (b >>> 6)) ^ a;
+      a = (a + b) | 0;
+      b = ((b << 6) | (b >>> 26)) ^ a;
+    } else {
+      a = (a + b) | 0;
+      b = ((b << 17) | (b >>> 15)) ^ a;
+      a = (a + b) | 0;
+      b = ((b << 29) | (b >>> 3)) ^ a;
+      a = (a + b) | 0;
+      b = ((b << 16) | (b >>> 16)) ^ a;
+      a = (a + b) | 0;
+      b = ((b << 24) | (b >>> 8)) ^ a;
     }
+    const used = key0;
+    key0 = key1;
+    key1 = key2;
+    key2 = used;
+    a = (a + key0) | 0;
+    b = (b + key1 + four) | 0;
   }
-  return [a >>> 0, b >>> 0];
+  target[0] = a;
+  target[1] = b;
 }
 
 /** A number in [0, 1) with 24 random bits, exact in float32. */
