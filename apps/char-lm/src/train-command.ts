@@ -111,6 +111,7 @@ async function trainAndSave(
     );
   }
   const stream = tokenStream(training, { batch, time, last: "drop" });
+  progress.show("Drawing the initial weights ...");
   const initial = model.init(random(settings.seed).split("weights"));
   const parameters = leavesOf(initial).reduce((sum, { size }) => sum + size, 0);
   progress.print(

@@ -138,6 +138,7 @@ async function trainAndSave(
       `--resume: the run has taken its ${saved.checkpoint.step} steps. Pass more with --steps.`,
     );
   }
+  progress.show("Drawing the initial weights ...");
   const initial = model.init(random(settings.seed).split("weights"));
   const parameters = leavesOf(initial).reduce((sum, { size }) => sum + size, 0);
   progress.print(
