@@ -2,7 +2,7 @@
 // kernels are built all the same. binding.gyp calls it.
 import { spawnSync } from "node:child_process";
 
-const flags = ["-mamx-tile", "-mamx-bf16"];
+const flags = ["-mamx-tile"];
 const compiler = process.env.CXX ?? "c++";
 const { status } = spawnSync(compiler, [...flags, "-fsyntax-only", "-x", "c++", "-"], {
   input: "int unused;\n",

@@ -24,7 +24,7 @@ const sets = isX64
         name: "avx512",
         lanes: 16,
         kernel: "avx512",
-        flags: ["-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl", "-mfma", "-mamx-tile", "-mamx-bf16"],
+        flags: ["-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl", "-mfma", "-mamx-tile"],
       },
     ]
   : [{ name: "neon", lanes: 4, kernel: "baseline", flags: [] }];

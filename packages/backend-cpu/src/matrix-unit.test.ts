@@ -11,28 +11,36 @@ import {
   sum,
   type Tensor,
   type Tree,
+  tensor,
   useDevice,
   valueAndGrad,
 } from "@refrain/core";
 import { describe, expect, it } from "vitest";
 import { cpu } from "./index.ts";
 
-const missing = await startProblem("amx");
-
-describe.skipIf(missing !== null)(
-  `the matrix unit${missing === null ? "" : ` (skipped: ${missing})`}`,
-  () => {
+for (const unit of ["amx-fp16", "amx-bf16"]) {
+  const missing = await startProblem(unit);
+  describe.skipIf(missing !== null)(`${unit}${missing === null ? "" : ` (skipped: ${missing})`}`, () => {
     it("multiplies matrices as accurately as single precision", async () => {
       const error = ({ a, b, product }: ReturnType<typeof multiply>) =>
         largestDifference(product, exactProduct(a, b));
-      const unit = error(await on("amx", () => multiply()));
+      const ours = error(await on(unit, () => multiply()));
       const vectors = error(await on("avx512", () => multiply()));
-      expect(unit).toBeLessThan(2 * vectors);
+      expect(ours).toBeLessThan(2 * vectors);
     });
 
-    it("multiplies numbers whose parts are subnormal", async () => {
-      const { a, b, product } = await on("amx", () => multiply(tiny));
+    it("multiplies the smallest numbers there are", async () => {
+      const { a, b, product } = await on(unit, () => multiply(tiny));
       expect(largestDifference(product, exactProduct(a, b))).toBeLessThan(1e-6);
+    });
+
+    it("scales each row and each column by itself", async () => {
+      const { a, b, product } = await on(unit, () => multiply(rowsApart));
+      const expected = exactProduct(a, b);
+      for (let row = 0; row < rows; row++) {
+        const [got, want] = [product, expected].map((all) => all.slice(row * columns, (row + 1) * columns));
+        expect(largestDifference(got!, want!)).toBeLessThan(1e-6);
+      }
     });
 
     for (const [name, cell] of Object.entries({
@@ -44,13 +52,13 @@ describe.skipIf(missing !== null)(
       it(`trains one layer of ${name} as vectors do`, async () => {
         const step = () => trainingStep(cell as RecurrentCell<Tree, Tree>);
         const expected = await on("avx512", step);
-        (await on("amx", step)).forEach((numbers, index) => {
+        (await on(unit, step)).forEach((numbers, index) => {
           expect(largestDifference(numbers, expected[index]!)).toBeLessThan(1e-5);
         });
       });
     }
-  },
-);
+  });
+}
 
 /** Ragged rows, more than two tiles of them. */
 function trainingStep(cell: RecurrentCell<Tree, Tree>): Float32Array[] {
@@ -70,6 +78,12 @@ const [rows, depth, columns] = [70, 900, 45];
 function tiny(shape: readonly number[]): Tensor {
   const exponents = random(5).uniform(shape, -38, -30);
   return mul(random(1).normal(shape), exp(mul(exponents, Math.LN10)));
+}
+
+/** Each row about twice as large as the one before: over 20 orders of magnitude in all. */
+function rowsApart(shape: readonly number[]): Tensor {
+  const factors = Float32Array.from({ length: rows }, (_, row) => 2 ** (row - rows / 2));
+  return mul(random(1).normal(shape), tensor(factors, [rows, 1]));
 }
 
 function multiply(leftOf: (shape: readonly number[]) => Tensor = (shape) => random(1).normal(shape)) {

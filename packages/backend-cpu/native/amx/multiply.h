@@ -1,19 +1,21 @@
-// Whole matrix products on the matrix unit. The side with fewer lines is packed once for all threads, block by block; each
-// thread packs its share of the other side, two strips at a time, and multiplies them with all of the block.
+// Whole matrix products on the matrix unit. The side with fewer lines is packed once for all threads, a part of its lines and
+// depths at a time; each thread packs its share of the other side, group by group, and multiplies it with all of that part.
 #pragma once
 #include "../engine/context.h"
 #include "../gemm/matrix.h"
 #include "tile-product.h"
-#ifdef __AMX_BF16__
+#ifdef __AMX_TILE__
 
 namespace refrain {
 
-// Lines times depth of the shared side's block: 1.5 MB, which stay in a second-level cache of 2 MB beside two strips.
-constexpr int64_t unitBlock = int64_t(1) << 18;
+// Bytes of the shared side's part: what a group of the other side meets should come from a second-level cache of 2 MB as
+// far as it can, and depths that are apart mean another pass over the result.
 constexpr int64_t unitLines = 1024;
-constexpr int64_t unitDepth = 512;
-// Lines of the other side that a thread packs at a time: 400 KB.
+constexpr int64_t unitPart = int64_t(2) << 20;
+// Lines of the other side that a thread packs at a time.
 constexpr int64_t unitGroup = 128;
+// Bytes of two strips, which stay in a first-level cache of 48 KB while all of the other side passes.
+constexpr int64_t unitPair = 36 << 10;
 
 // Below this many multiplications, or lines, packing costs more than the matrix unit saves.
 constexpr double unitWork = 5e5;
@@ -31,96 +33,122 @@ struct Lines {
   int64_t firstLine;  // in a matrix whose depths lie here and there
   Side side;
 
-  // Strips for lines [begin, end) and depths [k, k + depth), one after the other.
-  void pack(int64_t begin, int64_t end, int64_t k, int64_t depth, char* out, Finite& finite) const {
-    if (matrix.columns != nullptr) {
-      packDepths([&](int64_t i) { return matrix.columns[k + i] + firstLine + begin; }, end - begin, depth, side, out, finite);
-    } else if (matrix.column != 1) {
+  // Strips for lines [begin, end) and depths [k, k + depth), one after the other. False where a number is not finite.
+  template <class Format>
+  bool pack(int64_t begin, int64_t end, int64_t k, int64_t depth, char* out) const {
+    if (matrix.columns != nullptr)
+      return packDepths<Format>([&](int64_t i) { return matrix.columns[k + i] + firstLine + begin; }, end - begin, depth, side, out);
+    if (matrix.column != 1) {
       const float* const from = matrix.data + begin + k * matrix.column;
-      packDepths([&](int64_t i) { return from + i * matrix.column; }, end - begin, depth, side, out, finite);
-    } else {
-      for (int64_t line = begin; line < end; line += tileLines, out += stripBytes(depth))
-        packLines(matrix.data + line * matrix.row + k, matrix.row, end - line < tileLines ? end - line : tileLines, depth, side,
-                  out, finite);
+      return packDepths<Format>([&](int64_t i) { return from + i * matrix.column; }, end - begin, depth, side, out);
     }
+    bool finite = true;
+    for (int64_t line = begin; line < end; line += tileLines, out += stripBytes<Format>(depth))
+      finite = packLines<Format>(matrix.data + line * matrix.row + k, matrix.row, end - line < tileLines ? end - line : tileLines,
+                                 depth, side, out) && finite;
+    return finite;
   }
 };
 
-// Two strips of rows times two of columns at (row, column) of the result; `edge` holds what reaches over its end.
-static inline void multiplyPair(const Product& product, StripProduct call, int64_t row, int64_t column, float* edge) {
+// The product of two strips of rows and two of columns, at (row, column) of the result; added to it, unless it is the first.
+template <class Format>
+void multiplyPair(const Product& product, const StripProduct& call, int64_t row, int64_t column, bool first) {
   const int64_t rows = product.rows - row < 32 ? product.rows - row : 32;
   const int64_t columns = product.columns - column < 32 ? product.columns - column : 32;
-  float* const target = product.out + row * product.outRow + column;
-  const bool whole = rows % tileLines == 0 && columns % tileLines == 0;
-  const int rowTiles = rows > tileLines ? 2 : 1, columnTiles = columns > tileLines ? 2 : 1;
-  call.columnStride = tileLines;
-  call.result = whole ? target : edge;
-  call.stride = whole ? product.outRow * ptrdiff_t(sizeof(float)) : 32 * ptrdiff_t(sizeof(float));
-  float bias[32];
-  if (call.start == Start::bias) {
-    for (int64_t j = 0; j < 32; j++) bias[j] = j < columns ? product.bias[column + j] : 0;
-    call.bias = bias;
+  float* target = product.out + row * product.outRow + column;
+  alignas(64) Sums sums;
+  multiplyStrips<Format>(rows > tileLines ? 2 : 1, columns > tileLines ? 2 : 1, call, sums);
+  const __mmask16 lanes[] = {firstLanes(columns), firstLanes(columns - tileLines)};
+  for (int i = 0; i < rows; i++, target += product.outRow) {
+    for (int c = 0; c * tileLines < columns; c++) {
+      const float* const start = !first ? target : product.bias != nullptr ? product.bias + column : nullptr;
+      __m512 sum = unscaled(call, sums, i, c);
+      if (start != nullptr) sum = _mm512_add_ps(sum, _mm512_maskz_loadu_ps(lanes[c], start + c * tileLines));
+      _mm512_mask_storeu_ps(target + c * tileLines, lanes[c], sum);
+    }
   }
-  if (!whole && call.start == Start::result)
-    for (int64_t i = 0; i < rows; i++)
-      for (int64_t j = 0; j < columns; j++) edge[i * 32 + j] = target[i * product.outRow + j];
-  multiplyStrips(rowTiles, columnTiles, call);
-  if (!whole)
-    for (int64_t i = 0; i < rows; i++)
-      for (int64_t j = 0; j < columns; j++) target[i * product.outRow + j] = edge[i * 32 + j];
+}
+
+// The depths of a product are cut into blocks of even length.
+struct Cuts {
+  int64_t length;  // but for the last one
+  int64_t count;
+};
+static inline Cuts cutDepth(int64_t depth, int64_t most) {
+  const int64_t count = (depth + most - 1) / most;
+  const int64_t length = int64_t(depthBlocks((depth + count - 1) / count)) * tileDepth;
+  return {length, (depth + length - 1) / length};
 }
 
 // False where an operand has numbers that the matrix unit cannot take; the result is then to be computed otherwise.
-static inline int32_t multiplyOnUnit(Context& context, const Product& product, bool& computed) {
-  Lines rows = {product.a, product.rows, product.firstRow, Side::left};
-  Lines columns = {{product.b.data, product.b.column, product.b.row}, product.columns, 0, Side::right};
+template <class Format>
+int32_t multiplyOnUnit(Context& context, const Product& product, bool& computed) {
+  const Lines rows = {product.a, product.rows, product.firstRow, Side::left};
+  const Lines columns = {{product.b.data, product.b.column, product.b.row}, product.columns, 0, Side::right};
   const bool sharesColumns = product.columns <= product.rows;
   const Lines& shared = sharesColumns ? columns : rows;
   const Lines& dealt = sharesColumns ? rows : columns;
 
-  Pool& pool = *context.pool;
+  const Cuts cuts = cutDepth(product.depth, unitPair / (2 * Format::parts * tileBytes) * tileDepth);
+  const size_t strip = stripBytes<Format>(cuts.length);
   const int64_t most = shared.count < unitLines ? (shared.count + 31) / 32 * 32 : unitLines;
-  const int64_t blockDepth = most * unitDepth > unitBlock ? unitBlock / most / tileDepth * tileDepth : unitDepth;
-  const size_t sharedBytes = size_t(most / tileLines) * stripBytes(blockDepth);
-  const size_t edgeBytes = 32 * 32 * sizeof(float);
-  const size_t ownBytes = unitGroup / tileLines * stripBytes(blockDepth) + edgeBytes + 64;
-  const int32_t scratch = context.memory.allocate(sharedBytes + ownBytes * size_t(pool.threads()));
+  const size_t blockBytes = size_t(most / tileLines) * strip;
+  // Blocks of a part.
+  const int64_t blocks = int64_t(blockBytes) * cuts.count <= unitPart ? cuts.count : blockBytes >= unitPart ? 1 : unitPart / int64_t(blockBytes);
+
+  Pool& pool = *context.pool;
+  const int threads = pool.threads();
+  const size_t sharedBytes = blockBytes * size_t(blocks);
+  const size_t ownBytes = unitGroup / tileLines * strip + 64;
+  const int32_t scratch = context.memory.allocate(sharedBytes + ownBytes * size_t(threads));
   if (scratch < 0) return outOfMemory;
   char* const sharedStrips = reinterpret_cast<char*>(context.floats(scratch));
-  const auto finite = [&](int thread) { return sharedStrips + sharedBytes + ownBytes * size_t(thread + 1) - 64; };
-  const int threads = pool.threads();
+  const auto ownStrips = [&](int thread) { return sharedStrips + sharedBytes + ownBytes * size_t(thread); };
+  const auto finite = [&](int thread) { return reinterpret_cast<bool*>(ownStrips(thread) + ownBytes - 64); };
+  // Each thread's share is whole pairs of strips.
+  const auto share = [threads](int64_t count, int thread) {
+    const int64_t end = (count + 31) / 32 * thread / threads * 32;
+    return end < count ? end : count;
+  };
   pool.onAll([&](int thread) {
     setTileShape();
-    Finite seen;
-    char* const own = sharedStrips + sharedBytes + ownBytes * size_t(thread);
-    float* const edge = reinterpret_cast<float*>(own + unitGroup / tileLines * stripBytes(blockDepth));
-    const auto share = [threads](int64_t count, int thread) {
-      return (count + 31) / 32 * thread / threads * 32 < count ? (count + 31) / 32 * thread / threads * 32 : count;
-    };
+    bool seen = true;
+    char* const own = ownStrips(thread);
+    const int64_t last = share(dealt.count, thread + 1);
     for (int64_t s0 = 0; s0 < shared.count; s0 += unitLines) {
       const int64_t ss = shared.count - s0 < unitLines ? shared.count - s0 : unitLines;
-      for (int64_t k = 0; k < product.depth; k += blockDepth) {
-        const int64_t depth = product.depth - k < blockDepth ? product.depth - k : blockDepth;
-        const size_t strip = stripBytes(depth);
+      for (int64_t part = 0; part < cuts.count; part += blocks) {
+        const int64_t end = part + blocks < cuts.count ? part + blocks : cuts.count;
+        const auto depthOf = [&](int64_t block) {
+          const int64_t left = product.depth - block * cuts.length;
+          return left < cuts.length ? left : cuts.length;
+        };
         const int64_t from = share(ss, thread), to = share(ss, thread + 1);
-        shared.pack(s0 + from, s0 + to, k, depth, sharedStrips + size_t(from / tileLines) * strip, seen);
+        for (int64_t block = part; block < end; block++) {
+          const int64_t depth = depthOf(block);
+          char* const strips = sharedStrips + size_t(block - part) * blockBytes;
+          seen = shared.pack<Format>(s0 + from, s0 + to, block * cuts.length, depth,
+                                     strips + size_t(from / tileLines) * stripBytes<Format>(depth)) && seen;
+        }
         pool.barrier();
-        StripProduct call = {};
-        call.blocks = depthBlocks(depth);
-        call.start = k > 0 ? Start::result : product.bias != nullptr ? Start::bias : Start::zero;
-        const int64_t last = share(dealt.count, thread + 1);
         for (int64_t g = share(dealt.count, thread); g < last; g += unitGroup) {
-          const int64_t end = last - g < unitGroup ? last : g + unitGroup;
-          dealt.pack(g, end, k, depth, own, seen);
-          for (int64_t d = g; d < end; d += 32) {
-            const char* const mine = own + size_t((d - g) / tileLines) * strip;
-            for (int64_t s = 0; s < ss; s += 32) {
-              const char* const there = sharedStrips + size_t(s / tileLines) * strip;
-              for (int i = 0; i < 2; i++) {
-                call.rows[i] = (sharesColumns ? mine : there) + i * strip;
-                call.columns[i] = (sharesColumns ? there : mine) + i * strip;
+          const int64_t groupEnd = last - g < unitGroup ? last : g + unitGroup;
+          for (int64_t block = part; block < end; block++) {
+            const int64_t depth = depthOf(block);
+            const size_t strip = stripBytes<Format>(depth);
+            seen = dealt.pack<Format>(g, groupEnd, block * cuts.length, depth, own) && seen;
+            StripProduct call = {};
+            call.blocks = depthBlocks(depth);
+            for (int64_t d = g; d < groupEnd; d += 32) {
+              const char* const mine = own + size_t((d - g) / tileLines) * strip;
+              for (int64_t s = 0; s < ss; s += 32) {
+                const char* const there = sharedStrips + size_t(block - part) * blockBytes + size_t(s / tileLines) * strip;
+                for (int i = 0; i < 2; i++) {
+                  call.rows[i] = (sharesColumns ? mine : there) + i * strip;
+                  call.columns[i] = (sharesColumns ? there : mine) + i * strip;
+                }
+                multiplyPair<Format>(product, call, sharesColumns ? d : s0 + s, sharesColumns ? s0 + s : d, block == 0);
               }
-              multiplyPair(product, call, sharesColumns ? d : s0 + s, sharesColumns ? s0 + s : d, edge);
             }
           }
         }
@@ -128,7 +156,7 @@ static inline int32_t multiplyOnUnit(Context& context, const Product& product, b
       }
     }
     _tile_release();
-    *finite(thread) = seen.all();
+    *finite(thread) = seen;
   });
   computed = true;
   for (int thread = 0; thread < threads; thread++) computed = computed && *finite(thread);

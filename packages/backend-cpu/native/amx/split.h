@@ -1,57 +1,83 @@
-// Single-precision products on the matrix unit (AMX), which multiplies bfloat16 numbers, of 8 bits, and adds in single
-// precision. A float is written as the sum of three such numbers, which together keep all of its 24 bits:
-//   x = high + middle + low
-// Of the nine products of two floats' parts six are added. The other three are 2^-24 times the whole or less: below the
-// rounding of a single-precision sum.
-//
-// Numbers whose high part would be infinite have no such sum: `Finite` tells. Subnormal parts count as 0.
+// Single-precision products on the matrix unit (AMX), which multiplies numbers of 16 bits and adds in single precision. A float
+// is scaled by a power of two and written as a sum of such numbers:
+//   two float16 numbers of 11 bits: x = high + low. Of the four products of two floats' parts three are added; the fourth
+//     is 2^-22 times the whole or less.
+//   three bfloat16 numbers of 8 bits, on processors without float16: x = high + middle + low. Of nine products six are added;
+//     the others are 2^-24 times the whole or less.
+// Both sum more accurately than single-precision additions one after the other (tests/engine-test.cpp). The scale puts the
+// largest number of a line (a row of the left matrix, a column of the right one) just below the largest float16. Numbers
+// below 2^-17 of it lose bits: their error stays below 2^-39 of the largest.
 #pragma once
+#include "../engine/context.h"
 #include "../math/vector.h"
-#ifdef __AMX_BF16__
+#ifdef __AMX_TILE__
 #include <immintrin.h>
 
 namespace refrain {
 
-constexpr int parts = 3;
-
-// A tile of the matrix unit: 16 lines of 64 bytes, each 16 pairs of bfloat16 numbers.
+// A tile of the matrix unit: 16 lines of 64 bytes, each 16 pairs of 16-bit numbers.
 constexpr int tileLines = 16;
 constexpr int tileDepth = 32;
 constexpr int tileBytes = 1024;
 
-// Tells whether all numbers it has seen can be split.
-class Finite {
- public:
-  // 0 times an infinite number or NaN is NaN, and stays.
-  [[gnu::always_inline]] void see(__m512 high) { sum = _mm512_fmadd_ps(high, _mm512_setzero_ps(), sum); }
-  bool all() const { return _mm512_cmp_ps_mask(sum, sum, _CMP_UNORD_Q) == 0; }
-
- private:
-  __m512 sum = _mm512_setzero_ps();
+// The numbers nearest to each float; `x` keeps what is left.
+struct Float16 {
+  static constexpr int parts = 2;
+  [[gnu::always_inline]] static __m256i take(__m512& x) {
+    const __m256i nearest = _mm512_cvtps_ph(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+    x = _mm512_sub_ps(x, _mm512_cvtph_ps(nearest));
+    return nearest;
+  }
+};
+struct Bfloat16 {
+  static constexpr int parts = 3;
+  [[gnu::always_inline]] static __m256i take(__m512& x) {
+    const __m512i up = _mm512_add_epi32(_mm512_castps_si512(x), _mm512_set1_epi32(0x8000));
+    x = _mm512_sub_ps(x, _mm512_castsi512_ps(_mm512_and_si512(up, _mm512_set1_epi32(int(0xffff0000)))));
+    return _mm512_cvtepi32_epi16(_mm512_srli_epi32(up, 16));
+  }
 };
 
-// The bfloat16 number nearest to each float, as a float.
-[[gnu::always_inline]] inline __m512 nearestBfloat16(__m512 x) {
-  const __m512i up = _mm512_add_epi32(_mm512_castps_si512(x), _mm512_set1_epi32(0x8000));
-  return _mm512_castsi512_ps(_mm512_and_si512(up, _mm512_set1_epi32(int(0xffff0000))));
+// Calls `f` with the format of a matrix unit.
+template <class F>
+[[gnu::always_inline]] inline auto withFormat(MatrixUnit unit, F f) {
+  return unit == MatrixUnit::float16 ? f(Float16{}) : f(Bfloat16{});
 }
 
-// Stores the parts of 32 numbers as a line of a tile for each part: the numbers of `a` and of `b` in pairs.
-[[gnu::always_inline]] inline void storeParts(__m512 a, __m512 b, char* line, Finite& finite) {
-  for (int p = 0; p < parts; p++) {
-    // What is left after two parts has no more than 8 bits, unless it is subnormal: its lower half is cut off below.
-    const __m512 first = p + 1 < parts ? nearestBfloat16(a) : a;
-    const __m512 second = p + 1 < parts ? nearestBfloat16(b) : b;
-    if (p == 0) {
-      finite.see(first);
-      finite.see(second);
-    }
-    const __m512i low = _mm512_srli_epi32(_mm512_castps_si512(first), 16);
-    const __m512i high = _mm512_and_si512(_mm512_castps_si512(second), _mm512_set1_epi32(int(0xffff0000)));
-    _mm512_store_si512(line + p * tileBytes, _mm512_or_si512(low, high));
-    a = _mm512_sub_ps(a, first);
-    b = _mm512_sub_ps(b, second);
+// Stores the parts of 32 numbers of one line, each part into a tile of its own.
+template <class Format>
+[[gnu::always_inline]] inline void storeLine(__m512 first, __m512 second, char* line) {
+  for (int p = 0; p < Format::parts; p++, line += tileBytes) {
+    _mm256_store_si256(reinterpret_cast<__m256i*>(line), Format::take(first));
+    _mm256_store_si256(reinterpret_cast<__m256i*>(line + 32), Format::take(second));
   }
+}
+// Stores the parts of two numbers of each of 16 lines as pairs.
+template <class Format>
+[[gnu::always_inline]] inline void storePairs(__m512 first, __m512 second, char* line) {
+  for (int p = 0; p < Format::parts; p++, line += tileBytes) {
+    const __m512i low = _mm512_cvtepu16_epi32(Format::take(first));
+    const __m512i high = _mm512_slli_epi32(_mm512_cvtepu16_epi32(Format::take(second)), 16);
+    _mm512_store_si512(line, _mm512_or_si512(low, high));
+  }
+}
+
+// The magnitudes of floats as whole numbers, which have the same order; NaN is above infinity.
+[[gnu::always_inline]] inline __m512i magnitudes(__m512 x) {
+  return _mm512_and_si512(_mm512_castps_si512(x), _mm512_set1_epi32(0x7fffffff));
+}
+static inline bool areFinite(__m512i magnitudes) {
+  return _mm512_cmpge_epi32_mask(magnitudes, _mm512_set1_epi32(0x7f800000)) == 0;
+}
+
+// The exponent of the power of two that takes a line whose largest magnitude this is to 2^14 and more, below 2^15.
+// No line is multiplied by more than the largest power of two there is.
+[[gnu::always_inline]] inline __m512i exponentsOfScale(__m512i largest) {
+  const __m512i exponent = _mm512_sub_epi32(_mm512_srli_epi32(largest, 23), _mm512_set1_epi32(127));
+  return _mm512_min_epi32(_mm512_sub_epi32(_mm512_set1_epi32(14), exponent), _mm512_set1_epi32(127));
+}
+[[gnu::always_inline]] inline __m512 powersOfTwo(__m512i exponents) {
+  return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_add_epi32(exponents, _mm512_set1_epi32(127)), 23));
 }
 
 // Transposes a tile, pair by pair.

@@ -1,57 +1,108 @@
-// Operands of the matrix unit. A strip is 16 lines (rows of the left matrix, columns of the right one) in blocks of 32
-// depths; a block is one tile for each part. Lines and depths that are missing are 0.
+// Operands of the matrix unit. A strip is 16 lines (rows of the left matrix, columns of the right one): first how far each
+// line was scaled, then blocks of 32 depths, each one tile for each part. Lines and depths that are missing are 0.
 #pragma once
 #include "split.h"
-#ifdef __AMX_BF16__
+#ifdef __AMX_TILE__
 
 namespace refrain {
 
-static inline int depthBlocks(int64_t depth) { return int((depth + tileDepth - 1) / tileDepth); }
-static inline size_t stripBytes(int64_t depth) { return size_t(depthBlocks(depth)) * parts * tileBytes; }
+// 16 floats: the negated exponents of the lines' scales.
+constexpr size_t stripHeader = 64;
 
-// How tiles lie: the left operand's line by line, the right one's by pairs of depths. A pair is depths i and i + 16 of its
-// block: in which order products are added does not matter, as long as both sides have the same.
+static inline int depthBlocks(int64_t depth) { return int((depth + tileDepth - 1) / tileDepth); }
+template <class Format>
+size_t stripBytes(int64_t depth) {
+  return stripHeader + size_t(depthBlocks(depth)) * Format::parts * tileBytes;
+}
+
+// How tiles lie: the left operand's line by line, the right one's by pairs of depths.
 enum class Side { left, right };
 
 // The first `count` of 16 lanes.
 static inline __mmask16 firstLanes(int64_t count) { return count >= 16 ? 0xffff : count <= 0 ? 0 : __mmask16((1 << count) - 1); }
 
-static inline void transposeBlock(char* block) {
-  for (int p = 0; p < parts; p++) transposeTile(block + p * tileBytes);
+template <class Format>
+void transposeBlock(char* block) {
+  for (int p = 0; p < Format::parts; p++) transposeTile(block + p * tileBytes);
 }
 
-// A strip of `lines` lines whose depths lie side by side, `line` floats apart.
-static inline void packLines(const float* data, ptrdiff_t line, int64_t lines, int64_t depth, Side side, char* out, Finite& finite) {
-  for (int64_t k = 0; k < depth; k += tileDepth, out += parts * tileBytes) {
+// Writes a strip's header; the powers of two that its lines are multiplied by.
+static inline __m512 writeScales(__m512i largest, char* strip) {
+  const __m512i exponents = exponentsOfScale(largest);
+  _mm512_store_ps(strip, _mm512_cvtepi32_ps(_mm512_sub_epi32(_mm512_setzero_si512(), exponents)));
+  return powersOfTwo(exponents);
+}
+
+// A strip of `lines` lines whose depths lie side by side, `line` floats apart. False where a number is not finite.
+template <class Format>
+bool packLines(const float* data, ptrdiff_t line, int64_t lines, int64_t depth, Side side, char* out) {
+  alignas(64) char largest[tileBytes];
+  for (int64_t i = 0; i < tileLines; i++) {
+    __m512i most = _mm512_setzero_si512();
+    for (int64_t k = 0; i < lines && k < depth; k += 16)
+      most = _mm512_max_epi32(most, magnitudes(_mm512_maskz_loadu_ps(firstLanes(depth - k), data + i * line + k)));
+    _mm512_store_si512(largest + i * 64, most);
+  }
+  transposeTile(largest);
+  __m512i most = _mm512_setzero_si512();
+  for (int64_t i = 0; i < tileLines; i++) most = _mm512_max_epi32(most, _mm512_load_si512(largest + i * 64));
+  alignas(64) float scale[tileLines];
+  _mm512_store_ps(scale, writeScales(most, out));
+  out += stripHeader;
+  for (int64_t k = 0; k < depth; k += tileDepth, out += Format::parts * tileBytes) {
     const __mmask16 first = firstLanes(depth - k), second = firstLanes(depth - k - 16);
-    for (int64_t i = 0; i < 16; i++) {
+    for (int64_t i = 0; i < tileLines; i++) {
       const float* from = data + i * line + k;
       const __mmask16 has = i < lines ? 0xffff : 0;
-      storeParts(_mm512_maskz_loadu_ps(first & has, from), _mm512_maskz_loadu_ps(second & has, from + 16), out + i * 64, finite);
+      const __m512 power = _mm512_set1_ps(scale[i]);
+      storeLine<Format>(_mm512_mul_ps(power, _mm512_maskz_loadu_ps(first & has, from)),
+                        _mm512_mul_ps(power, _mm512_maskz_loadu_ps(second & has, from + 16)), out + i * 64);
     }
-    if (side == Side::right) transposeBlock(out);
+    if (side == Side::right) transposeBlock<Format>(out);
   }
+  return areFinite(most);
 }
 
 // Strips for `lines` lines that lie side by side; `depthAt(k)` is where depth k begins. Whole rows of memory are read, as
-// processors fetch ahead by themselves.
-template <class DepthAt>
-void packDepths(DepthAt depthAt, int64_t lines, int64_t depth, Side side, char* out, Finite& finite) {
-  const size_t strip = stripBytes(depth);
-  for (int64_t k = 0; k < depth; k += tileDepth, out += parts * tileBytes) {
-    for (int64_t i = k; i < k + 16; i++) {
-      const float* const a = i < depth ? depthAt(i) : nullptr;
-      const float* const b = i + 16 < depth ? depthAt(i + 16) : nullptr;
-      char* to = out + (i - k) * 64;
-      for (int64_t line = 0; line < lines; line += tileLines, to += strip) {
+// processors fetch ahead by themselves. False where a number is not finite.
+template <class Format, class DepthAt>
+bool packDepths(DepthAt depthAt, int64_t lines, int64_t depth, Side side, char* out) {
+  const size_t strip = stripBytes<Format>(depth);
+  const auto stripAt = [&](int64_t line) { return out + size_t(line / tileLines) * strip; };
+  for (int64_t line = 0; line < lines; line += tileLines) _mm512_store_si512(stripAt(line), _mm512_setzero_si512());
+  for (int64_t k = 0; k < depth; k++) {
+    const float* const from = depthAt(k);
+    for (int64_t line = 0; line < lines; line += tileLines) {
+      char* const most = stripAt(line);
+      const __m512i here = magnitudes(_mm512_maskz_loadu_ps(firstLanes(lines - line), from + line));
+      _mm512_store_si512(most, _mm512_max_epi32(_mm512_load_si512(most), here));
+    }
+  }
+  bool finite = true;
+  for (int64_t line = 0; line < lines; line += tileLines) {
+    char* const header = stripAt(line);
+    const __m512i most = _mm512_load_si512(header);
+    finite = finite && areFinite(most);
+    writeScales(most, header);
+  }
+  for (int64_t k = 0; k < depth; k += tileDepth) {
+    const size_t block = stripHeader + size_t(k / tileDepth) * Format::parts * tileBytes;
+    for (int64_t i = 0; i < 16; i++) {
+      const float* const a = k + 2 * i < depth ? depthAt(k + 2 * i) : nullptr;
+      const float* const b = k + 2 * i + 1 < depth ? depthAt(k + 2 * i + 1) : nullptr;
+      for (int64_t line = 0; line < lines; line += tileLines) {
         const __mmask16 lanes = firstLanes(lines - line);
-        storeParts(a != nullptr ? _mm512_maskz_loadu_ps(lanes, a + line) : _mm512_setzero_ps(),
-                   b != nullptr ? _mm512_maskz_loadu_ps(lanes, b + line) : _mm512_setzero_ps(), to, finite);
+        const __m512 power = _mm512_scalef_ps(_mm512_set1_ps(1), _mm512_sub_ps(_mm512_setzero_ps(), _mm512_load_ps(stripAt(line))));
+        const auto scaled = [&](const float* from) __attribute__((always_inline)) {
+          return from == nullptr ? _mm512_setzero_ps() : _mm512_mul_ps(power, _mm512_maskz_loadu_ps(lanes, from + line));
+        };
+        storePairs<Format>(scaled(a), scaled(b), stripAt(line) + block + i * 64);
       }
     }
     if (side == Side::left)
-      for (int64_t line = 0; line < lines; line += tileLines) transposeBlock(out + size_t(line / tileLines) * strip);
+      for (int64_t line = 0; line < lines; line += tileLines) transposeBlock<Format>(stripAt(line) + block);
   }
+  return finite;
 }
 
 }  // namespace refrain

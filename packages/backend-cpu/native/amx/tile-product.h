@@ -2,7 +2,7 @@
 // 6 and 7 columns.
 #pragma once
 #include "strip.h"
-#ifdef __AMX_BF16__
+#ifdef __AMX_TILE__
 
 namespace refrain {
 
@@ -24,47 +24,32 @@ static inline void setTileShape() {
   _tile_loadconfig(&shape);
 }
 
-enum class Start { zero, bias, result };
+// sum += left x right, by number of register: TDPFP16PS or TDPBF16PS. As bytes, since the first needs GCC 13.
+template <class Format, int sum, int left, int right>
+[[gnu::always_inline]] inline void addProduct() {
+  constexpr int prefix = Format::parts == Float16::parts ? 3 : 2;
+  asm volatile(".byte 0xc4, 0xe2, %c0, 0x5c, %c1" ::"i"((15 - right) << 3 | prefix), "i"(0xc0 | sum << 3 | left));
+}
 
-// `rows` and `columns` are where the strips begin, `result` is 16 R rows of 16 C floats, `stride` bytes apart; `columnStride`
-// floats lie between its column tiles.
 struct StripProduct {
   int blocks;
   const char* rows[2];
   const char* columns[2];
-  float* result;
-  ptrdiff_t stride;
-  ptrdiff_t columnStride;
-  Start start;
-  const float* bias;
 };
 
-template <int R, int C>
-void multiplyStrips(const StripProduct& p) {
+// The sums of two strips of rows times two of columns, still scaled.
+constexpr int sumsRow = 2 * tileLines;
+using Sums = float[2 * tileLines * sumsRow];
+
+template <class Format, int R, int C>
+void multiplyStrips(const StripProduct& p, Sums& sums) {
   // The tile instructions are not known to touch memory, in some compilers.
   asm volatile("" ::: "memory");
-  float* const below = reinterpret_cast<float*>(reinterpret_cast<char*>(p.result) + 16 * p.stride);
-  // The result is far away: it arrives while the products are summed.
-  for (int i = 0; i < 16 * R; i++)
-    for (int c = 0; c < C; c++)
-      __builtin_prefetch(reinterpret_cast<char*>(p.result + c * p.columnStride) + i * p.stride, 1);
-  if (p.start == Start::zero) {
-    _tile_zero(0);
-    if constexpr (C == 2) _tile_zero(1);
-    if constexpr (R == 2) _tile_zero(2);
-    if constexpr (R == 2 && C == 2) _tile_zero(3);
-  } else {
-    const bool isBias = p.start == Start::bias;
-    const float* above = isBias ? p.bias : p.result;
-    const float* under = isBias ? p.bias : below;
-    const ptrdiff_t stride = isBias ? 0 : p.stride;
-    const ptrdiff_t next = isBias ? 16 : p.columnStride;
-    _tile_loadd(0, above, stride);
-    if constexpr (C == 2) _tile_loadd(1, above + next, stride);
-    if constexpr (R == 2) _tile_loadd(2, under, stride);
-    if constexpr (R == 2 && C == 2) _tile_loadd(3, under + next, stride);
-  }
-  ptrdiff_t at = 0;
+  _tile_zero(0);
+  if constexpr (C == 2) _tile_zero(1);
+  if constexpr (R == 2) _tile_zero(2);
+  if constexpr (R == 2 && C == 2) _tile_zero(3);
+  ptrdiff_t at = stripHeader;
   const auto loadRows = [&](int part) __attribute__((always_inline)) {
     _tile_loadd(4, p.rows[0] + at + part * tileBytes, 64);
     if constexpr (R == 2) _tile_loadd(5, p.rows[1] + at + part * tileBytes, 64);
@@ -74,30 +59,45 @@ void multiplyStrips(const StripProduct& p) {
     if constexpr (C == 2) _tile_loadd(7, p.columns[1] + at + part * tileBytes, 64);
   };
   const auto add = [&]() __attribute__((always_inline)) {
-    _tile_dpbf16ps(0, 4, 6);
-    if constexpr (C == 2) _tile_dpbf16ps(1, 4, 7);
-    if constexpr (R == 2) _tile_dpbf16ps(2, 5, 6);
-    if constexpr (R == 2 && C == 2) _tile_dpbf16ps(3, 5, 7);
+    addProduct<Format, 0, 4, 6>();
+    if constexpr (C == 2) addProduct<Format, 1, 4, 7>();
+    if constexpr (R == 2) addProduct<Format, 2, 5, 6>();
+    if constexpr (R == 2 && C == 2) addProduct<Format, 3, 5, 7>();
   };
-  for (int block = 0; block < p.blocks; block++, at += parts * tileBytes) {
+  for (int block = 0; block < p.blocks; block++, at += Format::parts * tileBytes) {
     // In an order in which one side stays where it is.
-    loadRows(0), loadColumns(2), add();
-    loadColumns(1), add();
-    loadRows(1), add();
-    loadColumns(0), add();
-    loadRows(2), add();
-    loadRows(0), add();
+    if constexpr (Format::parts == 2) {
+      loadRows(0), loadColumns(1), add();
+      loadColumns(0), add();
+      loadRows(1), add();
+    } else {
+      loadRows(0), loadColumns(2), add();
+      loadColumns(1), add();
+      loadRows(1), add();
+      loadColumns(0), add();
+      loadRows(2), add();
+      loadRows(0), add();
+    }
   }
-  _tile_stored(0, p.result, p.stride);
-  if constexpr (C == 2) _tile_stored(1, p.result + p.columnStride, p.stride);
-  if constexpr (R == 2) _tile_stored(2, below, p.stride);
-  if constexpr (R == 2 && C == 2) _tile_stored(3, below + p.columnStride, p.stride);
+  constexpr ptrdiff_t stride = sumsRow * sizeof(float);
+  _tile_stored(0, sums, stride);
+  if constexpr (C == 2) _tile_stored(1, sums + tileLines, stride);
+  if constexpr (R == 2) _tile_stored(2, sums + tileLines * sumsRow, stride);
+  if constexpr (R == 2 && C == 2) _tile_stored(3, sums + tileLines * sumsRow + tileLines, stride);
   asm volatile("" ::: "memory");
 }
 
-static inline void multiplyStrips(int rows, int columns, const StripProduct& product) {
-  if (rows == 2) columns == 2 ? multiplyStrips<2, 2>(product) : multiplyStrips<2, 1>(product);
-  else columns == 2 ? multiplyStrips<1, 2>(product) : multiplyStrips<1, 1>(product);
+template <class Format>
+void multiplyStrips(int rows, int columns, const StripProduct& product, Sums& sums) {
+  if (rows == 2) columns == 2 ? multiplyStrips<Format, 2, 2>(product, sums) : multiplyStrips<Format, 2, 1>(product, sums);
+  else columns == 2 ? multiplyStrips<Format, 1, 2>(product, sums) : multiplyStrips<Format, 1, 1>(product, sums);
+}
+
+// Sums as they are without their lines' scales, for row `i` and column strip `c`.
+[[gnu::always_inline]] inline __m512 unscaled(const StripProduct& p, const Sums& sums, int i, int c) {
+  const float row = reinterpret_cast<const float*>(p.rows[i / tileLines])[i % tileLines];
+  const __m512 exponents = _mm512_add_ps(_mm512_set1_ps(row), _mm512_load_ps(p.columns[c]));
+  return _mm512_scalef_ps(_mm512_load_ps(sums + i * sumsRow + c * tileLines), exponents);
 }
 
 }  // namespace refrain

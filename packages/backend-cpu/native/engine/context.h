@@ -15,11 +15,13 @@ enum Status : int32_t {
   unknownHandle = 4,
 };
 
+// The numbers that the processor's matrix unit multiplies, where there is one (amx/).
+enum class MatrixUnit { none, bfloat16, float16 };
+
 struct Context {
   Memory memory;
   Pool* pool = nullptr;
-  // Whether products may run on the processor's matrix unit (amx/).
-  bool matrixUnit = false;
+  MatrixUnit matrixUnit = MatrixUnit::none;
   double detail[2] = {0, 0};
 
   float* floats(int32_t handle) { return static_cast<float*>(memory.at(handle)); }

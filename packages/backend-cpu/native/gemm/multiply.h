@@ -219,10 +219,11 @@ int32_t multiply(Context& context, const Product& given) {
     });
     return done;
   }
-#ifdef __AMX_BF16__
-  if (W == 16 && context.matrixUnit && fitsMatrixUnit(product)) {
+#ifdef __AMX_TILE__
+  if (W == 16 && context.matrixUnit != MatrixUnit::none && fitsMatrixUnit(product)) {
     bool computed = false;
-    const int32_t status = multiplyOnUnit(context, product, computed);
+    const int32_t status = withFormat(
+        context.matrixUnit, [&](auto format) { return multiplyOnUnit<decltype(format)>(context, product, computed); });
     if (status != done || computed) return status;
   }
 #endif

@@ -30,19 +30,20 @@ bool runsAvx512() {
          __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
 }
 #if defined(__linux__)
-// The matrix unit with bfloat16, and the system's leave to use its registers: Linux gives it on request.
-bool runsAmx() {
+// Whether the matrix unit multiplies such numbers, and the system gives leave to use its registers: Linux does on request.
+bool runsAmx(MatrixUnit unit) {
   unsigned a, b, c, d;
   if (!runsAvx512() || __get_cpuid_max(0, nullptr) < 7) return false;
   __cpuid_count(7, 0, a, b, c, d);
-  const bool hasTiles = (d >> 22 & 1) && (d >> 24 & 1);
+  const bool hasTiles = d >> 24 & 1, hasBfloat16 = d >> 22 & 1;
   __cpuid_count(7, 1, a, b, c, d);
-  const bool hasBfloat16 = a >> 5 & 1;
+  const bool hasFloat16 = a >> 21 & 1;
   constexpr int requestPermission = 0x1023, tileData = 18;  // ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA
-  return hasTiles && hasBfloat16 && syscall(SYS_arch_prctl, requestPermission, tileData) == 0;
+  return hasTiles && (unit == MatrixUnit::float16 ? hasFloat16 : hasBfloat16) &&
+         syscall(SYS_arch_prctl, requestPermission, tileData) == 0;
 }
 #else
-bool runsAmx() { return false; }
+bool runsAmx(MatrixUnit) { return false; }
 #endif
 bool runsAvx2() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
 #endif
@@ -53,12 +54,13 @@ Kernels chooseKernels(const char* name) {
   const bool any = name[0] == 0;
 #if defined(__x86_64__)
   __builtin_cpu_init();
-  if ((any || sameName(name, "amx")) && runsAmx()) return {"amx", executeAvx512, true};
-  if ((any || sameName(name, "avx512")) && runsAvx512()) return {"avx512", executeAvx512, false};
-  if ((any || sameName(name, "avx2")) && runsAvx2()) return {"avx2", executeAvx2, false};
+  if ((any || sameName(name, "amx-fp16")) && runsAmx(MatrixUnit::float16)) return {"amx-fp16", executeAvx512, MatrixUnit::float16};
+  if ((any || sameName(name, "amx-bf16")) && runsAmx(MatrixUnit::bfloat16)) return {"amx-bf16", executeAvx512, MatrixUnit::bfloat16};
+  if ((any || sameName(name, "avx512")) && runsAvx512()) return {"avx512", executeAvx512, MatrixUnit::none};
+  if ((any || sameName(name, "avx2")) && runsAvx2()) return {"avx2", executeAvx2, MatrixUnit::none};
 #endif
-  if (any || sameName(name, baselineName)) return {baselineName, executeBaseline, false};
-  return {"", nullptr, false};
+  if (any || sameName(name, baselineName)) return {baselineName, executeBaseline, MatrixUnit::none};
+  return {"", nullptr, MatrixUnit::none};
 }
 
 }  // namespace refrain

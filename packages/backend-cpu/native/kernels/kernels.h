@@ -9,7 +9,7 @@ using Execute = int32_t (*)(Context& context, const int32_t* command);
 struct Kernels {
   const char* name;
   Execute execute;
-  bool matrixUnit;
+  MatrixUnit matrixUnit;
 };
 
 // The kernels of an instruction set by name, or the widest for an empty name; null execute when there is no such.

@@ -75,7 +75,7 @@ struct Plan {
   bool reverse;
   bool backward;
   int32_t split;  // 0 automatic, 1 rows, 2 columns
-  bool onMatrixUnit;
+  MatrixUnit unit;  // that its products run on
   int32_t regions, states, stages;
   Region region[maxRegions];
   State state[maxStates];
@@ -89,7 +89,7 @@ static inline void readPlan(Context& context, Reader& reader, Plan& plan) {
   plan.reverse = reader.next() != 0;
   plan.backward = reader.next() != 0;
   plan.split = reader.next();
-  plan.onMatrixUnit = false;
+  plan.unit = MatrixUnit::none;
   plan.regions = reader.next();
   for (int i = 0; i < plan.regions; i++) {
     Region& region = plan.region[i];

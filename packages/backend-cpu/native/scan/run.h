@@ -2,7 +2,7 @@
 // for the others; or, where rows are few or the weights exceed a core's cache, all threads share the rows, each with
 // its own columns, and meet after every stage. Each number is computed alike in both.
 #pragma once
-#ifdef __AMX_BF16__
+#ifdef __AMX_TILE__
 #include <atomic>
 #endif
 #include "order.h"
@@ -29,7 +29,7 @@ bool splitsColumns(const Plan& plan, int threads) {
   // A step of little work is over before the threads have met.
   if (double(weights) * plan.batch < smallStep) return false;
   const int rows = plan.batch / threads;
-  if (plan.onMatrixUnit) return columnStripBytes(plan) > cachedStripBytes && rows <= largestChunk;
+  if (plan.unit != MatrixUnit::none) return columnStripBytes(plan) > cachedStripBytes && rows <= largestChunk;
   if (rows < 4) return true;
   return weights * sizeof(float) > cachedWeightBytes && rows < 24;
 }
@@ -37,7 +37,7 @@ bool splitsColumns(const Plan& plan, int threads) {
 // Below this many uses of each weight, packing costs more than reading the matrix as it lies.
 constexpr int64_t packingPays = 8;
 
-#ifdef __AMX_BF16__
+#ifdef __AMX_TILE__
 // Packs all weights for the matrix unit, and settles whether the plan runs there: not with an infinite weight.
 static inline int32_t packStrips(Context& context, Plan& plan, int32_t& packed) {
   packed = context.memory.allocate(columnStripBytes(plan));
@@ -49,15 +49,15 @@ static inline int32_t packStrips(Context& context, Plan& plan, int32_t& packed) 
     for (int p = 0; stage.reduce == 0 && p < stage.products; p++) {
       StageProduct& product = stage.product[p];
       product.strips = next;
-      next += columnStripBytes(stage, product);
+      next += columnStripBytes(plan, stage, product);
       context.pool->each(blocksOf<16>(stage), [&](int64_t block, int) {
-        Finite seen;
-        packColumnStrips(stage, product, int(block), seen);
-        if (!seen.all()) finite = false;
+        const bool seen = withFormat(
+            plan.unit, [&](auto format) { return packColumnStrips<decltype(format)>(stage, product, int(block)); });
+        if (!seen) finite = false;
       });
     }
   }
-  plan.onMatrixUnit = finite;
+  if (!finite) plan.unit = MatrixUnit::none;
   return done;
 }
 #endif
@@ -65,10 +65,12 @@ static inline int32_t packStrips(Context& context, Plan& plan, int32_t& packed) 
 template <int W>
 int32_t packWeights(Context& context, Plan& plan, int32_t& packed) {
   packed = -1;
-#ifdef __AMX_BF16__
-  if (W == 16 && context.matrixUnit && fitsMatrixUnit(plan)) {
+#ifdef __AMX_TILE__
+  if (W == 16) plan.unit = context.matrixUnit;
+  if (plan.unit != MatrixUnit::none && !fitsMatrixUnit(plan)) plan.unit = MatrixUnit::none;
+  if (plan.unit != MatrixUnit::none) {
     const int32_t status = packStrips(context, plan, packed);
-    if (status != done || plan.onMatrixUnit) return status;
+    if (status != done || plan.unit != MatrixUnit::none) return status;
     context.memory.free(packed);
     packed = -1;
   }
@@ -139,7 +141,7 @@ static inline void clearEnds(const Plan& plan) {
 // weights are near enough to be read again for each.
 static inline int groupsOf(const Plan& plan, int threads) {
   int groups = threads;
-  if (plan.onMatrixUnit && columnStripBytes(plan) <= cachedStripBytes)
+  if (plan.unit != MatrixUnit::none && columnStripBytes(plan) <= cachedStripBytes)
     groups = (plan.batch + largestChunk * threads - 1) / (largestChunk * threads) * threads;
   return groups < plan.batch ? groups : plan.batch;
 }
@@ -160,7 +162,7 @@ struct Scan {
 template <int W>
 void runGroup(const Scan& scan, Pool& pool, int group, int thread) {
   const Plan& plan = scan.plan;
-  const UsesMatrixUnit uses(plan.onMatrixUnit);
+  const UsesMatrixUnit uses(plan.unit != MatrixUnit::none);
   const int begin = groupStart(plan.batch, scan.groups, group);
   const int end = groupStart(plan.batch, scan.groups, group + 1);
   const int sharers = scan.columns ? pool.threads() : 1;
@@ -189,7 +191,7 @@ void runGroup(const Scan& scan, Pool& pool, int group, int thread) {
       if (stage.reduce != 0) {
         reduceRows<W>(plan, stage, rows, from, to);
       } else {
-        if (plan.onMatrixUnit && stage.products > 0) {
+        if (plan.unit != MatrixUnit::none && stage.products > 0) {
           packRowStrips(plan, stage, rows, strips, sharer, sharers);
           if (scan.columns) pool.barrier();
         }

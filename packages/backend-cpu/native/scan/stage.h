@@ -74,8 +74,8 @@ void reduceRows(const Plan& plan, const Stage& stage, const StepRows& rows, int 
 // Rows of a chunk, whose tiles run through the tape together.
 template <int W>
 int chunkOf(const Plan& plan, const Stage& stage, int vectors) {
-#ifdef __AMX_BF16__
-  if (W == 16 && plan.onMatrixUnit) return unitChunk;
+#ifdef __AMX_TILE__
+  if (W == 16 && plan.unit != MatrixUnit::none) return unitChunk;
 #endif
   const int rowBytes = stage.slots * vectors * W * 4;
   const int chunk = slotBytes / (rowBytes > 0 ? rowBytes : 1);
@@ -97,13 +97,14 @@ void runStage(const Plan& plan, const Stage& stage, const StepRows& rows, int fi
     const int chunk = chunkOf<W>(plan, stage, vectors);
     for (int begin = rows.begin; begin < rows.end; begin += chunk) {
       const int end = rows.end - begin < chunk ? rows.end : begin + chunk;
-      // The matrix unit writes whole strips of rows.
-      const int room = plan.onMatrixUnit ? (end - begin + 15) / 16 * 16 : end - begin;
+      const int room = end - begin;
       for (int s = 0; s < stage.slots; s++) slots[s] = scratch + size_t(s) * room * vectors * W;
       for (int p = 0; p < stage.products; p++) {
-#ifdef __AMX_BF16__
-        if (plan.onMatrixUnit) {
-          multiplyRowStrips(stage, p, slots, rows, begin, end, block, vectors, strips);
+#ifdef __AMX_TILE__
+        if (plan.unit != MatrixUnit::none) {
+          withFormat(plan.unit, [&](auto format) {
+            multiplyRowStrips<decltype(format)>(plan, stage, p, slots, rows, begin, end, block, vectors, strips);
+          });
           continue;
         }
 #endif

@@ -7,7 +7,7 @@
 
 namespace refrain {
 
-#ifdef __AMX_BF16__
+#ifdef __AMX_TILE__
 
 // Rows and depth from which the matrix unit pays: tiles have 16 rows, of which two are multiplied at a time, and blocks 32
 // depths. Fewer rows pay where the weights are larger than a core's cache.
@@ -21,14 +21,17 @@ constexpr size_t cachedStripBytes = size_t(3) << 19;
 // Rows that are multiplied at a time, two strips.
 constexpr int unitChunk = 32;
 
-static inline size_t columnStripBytes(const Stage& stage, const StageProduct& product) {
-  return size_t((stage.width + 15) / 16) * product.segments * stripBytes(product.depth);
+static inline size_t stripBytes(const Plan& plan, int64_t depth) {
+  return withFormat(plan.unit, [=](auto format) { return stripBytes<decltype(format)>(depth); });
+}
+static inline size_t columnStripBytes(const Plan& plan, const Stage& stage, const StageProduct& product) {
+  return size_t((stage.width + 15) / 16) * product.segments * stripBytes(plan, product.depth);
 }
 static inline size_t columnStripBytes(const Plan& plan) {
   size_t bytes = 0;
   for (int i = 0; i < plan.stages; i++)
     for (int p = 0; plan.stage[i].reduce == 0 && p < plan.stage[i].products; p++)
-      bytes += columnStripBytes(plan.stage[i], plan.stage[i].product[p]);
+      bytes += columnStripBytes(plan, plan.stage[i], plan.stage[i].product[p]);
   return bytes;
 }
 
@@ -41,24 +44,28 @@ static inline bool fitsMatrixUnit(const Plan& plan) {
   return bytes > 0 && plan.batch >= (bytes > cachedStripBytes ? unitFewestRows : unitRows);
 }
 
-// Packs the columns of a block, strip after strip: segments, and the vectors of each.
-static inline void packColumnStrips(const Stage& stage, const StageProduct& product, int block, Finite& finite) {
+// Packs the columns of a block, strip after strip: segments, and the vectors of each. False where a weight is not finite.
+template <class Format>
+bool packColumnStrips(const Stage& stage, const StageProduct& product, int block) {
   const int vectors = vectorsOfBlock<16>(stage, block);
-  char* out = product.strips + size_t(block) * stage.unit * product.segments * stripBytes(product.depth);
+  const size_t strip = stripBytes<Format>(product.depth);
+  char* out = product.strips + size_t(block) * stage.unit * product.segments * strip;
+  bool finite = true;
   for (int s = 0; s < product.segments; s++) {
-    for (int v = 0; v < vectors; v++, out += stripBytes(product.depth)) {
+    for (int v = 0; v < vectors; v++, out += strip) {
       const int first = (block * stage.unit + v) * 16;
       const int lines = stage.width - first < 16 ? stage.width - first : 16;
       const ptrdiff_t column = product.segment[2 * s] + first;
+      const ptrdiff_t width = product.weightsWidth;
       if (product.transposed) {
-        packLines(product.weights + column * product.weightsWidth, product.weightsWidth, lines, product.depth, Side::right, out,
-                  finite);
+        finite = packLines<Format>(product.weights + column * width, width, lines, product.depth, Side::right, out) && finite;
       } else {
         const float* const from = product.weights + column;
-        packDepths([&](int64_t k) { return from + k * product.weightsWidth; }, lines, product.depth, Side::right, out, finite);
+        finite = packDepths<Format>([&](int64_t k) { return from + k * width; }, lines, product.depth, Side::right, out) && finite;
       }
     }
   }
+  return finite;
 }
 
 // Bytes that a stage's rows take as strips, and where those of product `p` begin. Products of the same rows share them.
@@ -70,41 +77,44 @@ static inline int sameRows(const Stage& stage, int p) {
   }
   return p;
 }
-static inline size_t rowStripBytes(const Stage& stage, int products, int rows) {
+static inline size_t rowStripBytes(const Plan& plan, const Stage& stage, int products, int rows) {
   size_t bytes = 0;
   for (int p = 0; p < products; p++)
-    if (sameRows(stage, p) == p) bytes += size_t((rows + 15) / 16) * stripBytes(stage.product[p].depth);
+    if (sameRows(stage, p) == p) bytes += size_t((rows + 15) / 16) * stripBytes(plan, stage.product[p].depth);
   return bytes;
 }
 
 // Packs the rows that a stage multiplies; of `sharers` threads each packs its share.
 static inline void packRowStrips(const Plan& plan, const Stage& stage, const StepRows& rows, char* strips, int sharer, int sharers) {
-  Finite ignored;
   const int count = (rows.end - rows.begin + 15) / 16;
   for (int p = 0; p < stage.products; p++) {
     if (sameRows(stage, p) != p) continue;
     const StageProduct& product = stage.product[p];
     const Region& region = plan.region[product.region];
-    char* const out = strips + rowStripBytes(stage, p, rows.end - rows.begin);
+    char* const out = strips + rowStripBytes(plan, stage, p, rows.end - rows.begin);
     for (int i = count * sharer / sharers; i < count * (sharer + 1) / sharers; i++) {
       const int row = rows.begin + 16 * i;
+      const int lines = rows.end - row < 16 ? rows.end - row : 16;
       const float* from = region.data[rows.parity] + int64_t(row) * region.width + product.column;
-      packLines(from, region.width, rows.end - row < 16 ? rows.end - row : 16, product.depth, Side::left,
-                out + i * stripBytes(product.depth), ignored);
+      withFormat(plan.unit, [&](auto format) {
+        using Format = decltype(format);
+        return packLines<Format>(from, region.width, lines, product.depth, Side::left, out + i * stripBytes<Format>(product.depth));
+      });
     }
   }
 }
 
 // The products of a block for places [begin, end), at most two strips of rows, into the slots of their segments.
-static inline void multiplyRowStrips(const Stage& stage, int p, float* const* slots, const StepRows& rows, int begin, int end,
-                              int block, int vectors, const char* strips) {
+template <class Format>
+void multiplyRowStrips(const Plan& plan, const Stage& stage, int p, float* const* slots, const StepRows& rows, int begin, int end,
+                       int block, int vectors, const char* strips) {
   const StageProduct& product = stage.product[p];
-  const size_t strip = stripBytes(product.depth);
-  const char* const left = strips + rowStripBytes(stage, sameRows(stage, p), rows.end - rows.begin) +
+  const size_t strip = stripBytes<Format>(product.depth);
+  const char* const left = strips + rowStripBytes(plan, stage, sameRows(stage, p), rows.end - rows.begin) +
                            size_t((begin - rows.begin) / 16) * strip;
   const char* const right = product.strips + size_t(block) * stage.unit * product.segments * strip;
-  const auto target = [&](int c) { return slots[product.segment[2 * (c / vectors) + 1]] + c % vectors * 16; };
   const int used = product.segments * vectors;
+  alignas(64) Sums sums;
   for (int c = 0; c < used; c += 2) {
     const int columns = used - c < 2 ? 1 : 2;
     StripProduct call = {};
@@ -113,19 +123,20 @@ static inline void multiplyRowStrips(const Stage& stage, int p, float* const* sl
       call.rows[i] = left + i * strip;
       call.columns[i] = right + (c + i) * strip;
     }
-    call.result = target(c);
-    call.stride = vectors * 64;
-    call.columnStride = columns == 2 ? target(c + 1) - target(c) : 0;
-    multiplyStrips(end - begin > 16 ? 2 : 1, columns, call);
+    multiplyStrips<Format>(end - begin > 16 ? 2 : 1, columns, call, sums);
+    for (int j = 0; j < columns; j++) {
+      float* const target = slots[product.segment[2 * ((c + j) / vectors) + 1]] + (c + j) % vectors * 16;
+      for (int i = 0; i < end - begin; i++) _mm512_storeu_ps(target + i * vectors * 16, unscaled(call, sums, i, j));
+    }
   }
 }
 
 // Bytes of scratch that a thread's rows take as strips.
 static inline size_t stripScratch(const Plan& plan, int rows) {
   size_t most = 0;
-  for (int i = 0; plan.onMatrixUnit && i < plan.stages; i++) {
+  for (int i = 0; plan.unit != MatrixUnit::none && i < plan.stages; i++) {
     const Stage& stage = plan.stage[i];
-    const size_t bytes = stage.reduce != 0 ? 0 : rowStripBytes(stage, stage.products, rows);
+    const size_t bytes = stage.reduce != 0 ? 0 : rowStripBytes(plan, stage, stage.products, rows);
     if (bytes > most) most = bytes;
   }
   return most;

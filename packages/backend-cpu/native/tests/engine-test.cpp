@@ -192,7 +192,7 @@ void testMemory() {
 }  // namespace
 
 int main() {
-  for (const char* instructionSet : {"amx", "avx512", "avx2", "sse2", "neon"}) {
+  for (const char* instructionSet : {"amx-fp16", "amx-bf16", "avx512", "avx2", "sse2", "neon"}) {
     for (int threads : {1, 3}) {
       engine = refrainCreate(instructionSet, threads);
       if (engine == nullptr) continue;
