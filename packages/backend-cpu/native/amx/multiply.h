@@ -8,12 +8,12 @@
 
 namespace refrain {
 
-// Bytes of the shared side's part: what a group of the other side meets should come from a second-level cache of 2 MB as
-// far as it can, and depths that are apart mean another pass over the result.
+// Lines of the shared side that are packed at a time, and bytes: what each group of the other side meets again comes from a
+// second-level cache of 2 MB, and so does what a group has of the result while its depths follow.
 constexpr int64_t unitLines = 1024;
-constexpr int64_t unitPart = int64_t(2) << 20;
+constexpr int64_t unitPart = int64_t(1) << 20;
 // Lines of the other side that a thread packs at a time.
-constexpr int64_t unitGroup = 128;
+constexpr int64_t unitGroup = 256;
 // Bytes of two strips, which stay in a first-level cache of 48 KB while all of the other side passes.
 constexpr int64_t unitPair = 36 << 10;
 
@@ -50,24 +50,65 @@ struct Lines {
   }
 };
 
-// The product of two strips of rows and two of columns, at (row, column) of the result; added to it, unless it is the first.
-template <class Format>
-void multiplyPair(const Product& product, const StripProduct& call, int64_t row, int64_t column, bool first) {
-  const int64_t rows = product.rows - row < 32 ? product.rows - row : 32;
-  const int64_t columns = product.columns - column < 32 ? product.columns - column : 32;
-  float* target = product.out + row * product.outRow + column;
+// Sums of two strips of rows times two of columns, on their way to the result.
+struct Pair {
+  StripProduct call;
   alignas(64) Sums sums;
-  multiplyStrips<Format>(rows > tileLines ? 2 : 1, columns > tileLines ? 2 : 1, call, sums);
-  const __mmask16 lanes[] = {firstLanes(columns), firstLanes(columns - tileLines)};
-  for (int i = 0; i < rows; i++, target += product.outRow) {
-    for (int c = 0; c * tileLines < columns; c++) {
-      const float* const start = !first ? target : product.bias != nullptr ? product.bias + column : nullptr;
-      __m512 sum = unscaled(call, sums, i, c);
-      if (start != nullptr) sum = _mm512_add_ps(sum, _mm512_maskz_loadu_ps(lanes[c], start + c * tileLines));
-      _mm512_mask_storeu_ps(target + c * tileLines, lanes[c], sum);
-    }
-  }
+  float* target;
+  const float* start;  // what is added, or null: a bias, or what is there from the depths before
+  ptrdiff_t startRow;
+  int64_t rows, columns;
+};
+
+// Writes rows [begin, end) of a pair to the result.
+static inline void finishPair(const Pair& pair, ptrdiff_t outRow, int begin, int end) {
+  const __mmask16 lanes[] = {firstLanes(pair.columns), firstLanes(pair.columns - tileLines)};
+  const auto write = [&](int i, int c, __m512 sum) __attribute__((always_inline)) {
+    if (pair.start != nullptr)
+      sum = _mm512_add_ps(sum, _mm512_maskz_loadu_ps(lanes[c], pair.start + i * pair.startRow + c * tileLines));
+    _mm512_mask_storeu_ps(pair.target + i * outRow + c * tileLines, lanes[c], sum);
+  };
+  if (pair.columns > tileLines) eachSum<2>(pair.call, pair.sums, begin, end, write);
+  else eachSum<1>(pair.call, pair.sums, begin, end, write);
 }
+
+// Multiplies pairs of strips, each while the one before is written to the result.
+template <class Format>
+class PairsInTurn {
+ public:
+  explicit PairsInTurn(const Product& product) : product(product) {}
+
+  void multiply(const StripProduct& call, int64_t row, int64_t column, bool first) {
+    Pair& pair = pairs[turn];
+    pair.call = call;
+    pair.rows = product.rows - row < 32 ? product.rows - row : 32;
+    pair.columns = product.columns - column < 32 ? product.columns - column : 32;
+    pair.target = product.out + row * product.outRow + column;
+    pair.start = !first ? pair.target : product.bias != nullptr ? product.bias + column : nullptr;
+    pair.startRow = first ? 0 : product.outRow;
+    const Pair& before = pairs[1 - turn];
+    int done = 0;
+    multiplyStrips<Format>(pair.rows > tileLines ? 2 : 1, pair.columns > tileLines ? 2 : 1, call, pair.sums, [&](int block) {
+      if (!waiting) return;
+      const int next = int(before.rows * (block + 1) / call.blocks);
+      finishPair(before, product.outRow, done, next);
+      done = next;
+    });
+    waiting = true;
+    turn = 1 - turn;
+  }
+
+  void finish() {
+    if (waiting) finishPair(pairs[1 - turn], product.outRow, 0, int(pairs[1 - turn].rows));
+    waiting = false;
+  }
+
+ private:
+  const Product& product;
+  Pair pairs[2];
+  int turn = 0;
+  bool waiting = false;
+};
 
 // The depths of a product are cut into blocks of even length.
 struct Cuts {
@@ -113,6 +154,7 @@ int32_t multiplyOnUnit(Context& context, const Product& product, bool& computed)
   pool.onAll([&](int thread) {
     setTileShape();
     bool seen = true;
+    PairsInTurn<Format> pairs(product);
     char* const own = ownStrips(thread);
     const int64_t last = share(dealt.count, thread + 1);
     for (int64_t s0 = 0; s0 < shared.count; s0 += unitLines) {
@@ -147,9 +189,10 @@ int32_t multiplyOnUnit(Context& context, const Product& product, bool& computed)
                   call.rows[i] = (sharesColumns ? mine : there) + i * strip;
                   call.columns[i] = (sharesColumns ? there : mine) + i * strip;
                 }
-                multiplyPair<Format>(product, call, sharesColumns ? d : s0 + s, sharesColumns ? s0 + s : d, block == 0);
+                pairs.multiply(call, sharesColumns ? d : s0 + s, sharesColumns ? s0 + s : d, block == 0);
               }
             }
+            pairs.finish();
           }
         }
         pool.barrier();

@@ -41,8 +41,9 @@ struct StripProduct {
 constexpr int sumsRow = 2 * tileLines;
 using Sums = float[2 * tileLines * sumsRow];
 
-template <class Format, int R, int C>
-void multiplyStrips(const StripProduct& p, Sums& sums) {
+// Calls `meanwhile(block)` after each block of depths: the matrix unit works on its own, and other work is done beside it.
+template <class Format, int R, int C, class Meanwhile>
+void multiplyStrips(const StripProduct& p, Sums& sums, Meanwhile meanwhile) {
   // The tile instructions are not known to touch memory, in some compilers.
   asm volatile("" ::: "memory");
   _tile_zero(0);
@@ -78,6 +79,7 @@ void multiplyStrips(const StripProduct& p, Sums& sums) {
       loadRows(2), add();
       loadRows(0), add();
     }
+    meanwhile(block);
   }
   constexpr ptrdiff_t stride = sumsRow * sizeof(float);
   _tile_stored(0, sums, stride);
@@ -87,17 +89,22 @@ void multiplyStrips(const StripProduct& p, Sums& sums) {
   asm volatile("" ::: "memory");
 }
 
-template <class Format>
-void multiplyStrips(int rows, int columns, const StripProduct& product, Sums& sums) {
-  if (rows == 2) columns == 2 ? multiplyStrips<Format, 2, 2>(product, sums) : multiplyStrips<Format, 2, 1>(product, sums);
-  else columns == 2 ? multiplyStrips<Format, 1, 2>(product, sums) : multiplyStrips<Format, 1, 1>(product, sums);
+template <class Format, class Meanwhile>
+void multiplyStrips(int rows, int columns, const StripProduct& product, Sums& sums, Meanwhile meanwhile) {
+  if (rows == 2) columns == 2 ? multiplyStrips<Format, 2, 2>(product, sums, meanwhile) : multiplyStrips<Format, 2, 1>(product, sums, meanwhile);
+  else columns == 2 ? multiplyStrips<Format, 1, 2>(product, sums, meanwhile) : multiplyStrips<Format, 1, 1>(product, sums, meanwhile);
 }
 
-// Sums as they are without their lines' scales, for row `i` and column strip `c`.
-[[gnu::always_inline]] inline __m512 unscaled(const StripProduct& p, const Sums& sums, int i, int c) {
-  const float row = reinterpret_cast<const float*>(p.rows[i / tileLines])[i % tileLines];
-  const __m512 exponents = _mm512_add_ps(_mm512_set1_ps(row), _mm512_load_ps(p.columns[c]));
-  return _mm512_scalef_ps(_mm512_load_ps(sums + i * sumsRow + c * tileLines), exponents);
+// Calls `use(row, columnStrip, sum)` with the sums of rows [begin, end) as they are without their lines' scales.
+template <int C, class Use>
+[[gnu::always_inline]] inline void eachSum(const StripProduct& p, const Sums& sums, int begin, int end, Use use) {
+  __m512 columns[C];
+  for (int c = 0; c < C; c++) columns[c] = _mm512_load_ps(p.columns[c]);
+  for (int i = begin; i < end; i++) {
+    const __m512 row = _mm512_set1_ps(reinterpret_cast<const float*>(p.rows[i / tileLines])[i % tileLines]);
+    for (int c = 0; c < C; c++)
+      use(i, c, _mm512_scalef_ps(_mm512_load_ps(sums + i * sumsRow + c * tileLines), _mm512_add_ps(row, columns[c])));
+  }
 }
 
 }  // namespace refrain

@@ -123,11 +123,12 @@ void multiplyRowStrips(const Plan& plan, const Stage& stage, int p, float* const
       call.rows[i] = left + i * strip;
       call.columns[i] = right + (c + i) * strip;
     }
-    multiplyStrips<Format>(end - begin > 16 ? 2 : 1, columns, call, sums);
-    for (int j = 0; j < columns; j++) {
-      float* const target = slots[product.segment[2 * ((c + j) / vectors) + 1]] + (c + j) % vectors * 16;
-      for (int i = 0; i < end - begin; i++) _mm512_storeu_ps(target + i * vectors * 16, unscaled(call, sums, i, j));
-    }
+    multiplyStrips<Format>(end - begin > 16 ? 2 : 1, columns, call, sums, [](int) {});
+    float* target[2];
+    for (int j = 0; j < columns; j++) target[j] = slots[product.segment[2 * ((c + j) / vectors) + 1]] + (c + j) % vectors * 16;
+    const auto write = [&](int i, int j, __m512 sum) { _mm512_storeu_ps(target[j] + i * vectors * 16, sum); };
+    if (columns == 2) eachSum<2>(call, sums, 0, end - begin, write);
+    else eachSum<1>(call, sums, 0, end - begin, write);
   }
 }
 
