@@ -82,15 +82,16 @@ int chunkOf(const Plan& plan, const Stage& stage, int vectors) {
   return chunk < minimumChunk ? minimumChunk : chunk > maximumChunk ? maximumChunk : chunk;
 }
 
-// Blocks [firstBlock, lastBlock) of a stage for the rows of the step. `strips` are the rows as the matrix unit
-// takes them.
+// Blocks [firstBlock, lastBlock) of a stage for the rows of the step, there and back again from step to step: the weights met
+// last are still in the cache, where all of them have no room. `strips` are the rows as the matrix unit takes them.
 template <int W>
 void runStage(const Plan& plan, const Stage& stage, const StepRows& rows, int firstBlock, int lastBlock, float* scratch,
               const char* strips) {
   float* slots[maxSlots];
   DirectStores direct;
   findDirectStores(plan, stage, direct);
-  for (int block = firstBlock; block < lastBlock; block++) {
+  for (int i = 0; i < lastBlock - firstBlock; i++) {
+    const int block = rows.parity == 0 ? firstBlock + i : lastBlock - 1 - i;
     const int vectors = vectorsOfBlock<W>(stage, block);
     const int first = block * blockWidth<W>(stage);
     const int columns = stage.width - first < vectors * W ? stage.width - first : vectors * W;

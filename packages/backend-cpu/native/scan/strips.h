@@ -113,23 +113,30 @@ void multiplyRowStrips(const Plan& plan, const Stage& stage, int p, float* const
   const char* const left = strips + rowStripBytes(plan, stage, sameRows(stage, p), rows.end - rows.begin) +
                            size_t((begin - rows.begin) / 16) * strip;
   const char* const right = product.strips + size_t(block) * stage.unit * product.segments * strip;
-  const int used = product.segments * vectors;
-  alignas(64) Sums sums;
+  const int used = product.segments * vectors, count = end - begin;
+  const auto target = [&](int c) { return slots[product.segment[2 * (c / vectors) + 1]] + c % vectors * 16; };
+  // Two columns at a time, each while the sums of the two before go where they belong.
+  StripProduct calls[2];
+  alignas(64) Sums sums[2];
+  const auto finish = [&](int c, int from, int to) {
+    const StripProduct& call = calls[c / 2 % 2];
+    float* const targets[] = {target(c), c + 1 < used ? target(c + 1) : nullptr};
+    const auto write = [&](int i, int j, __m512 sum) { _mm512_storeu_ps(targets[j] + i * vectors * 16, sum); };
+    if (c + 1 < used) eachSum<2>(call, sums[c / 2 % 2], from, to, write);
+    else eachSum<1>(call, sums[c / 2 % 2], from, to, write);
+  };
   for (int c = 0; c < used; c += 2) {
-    const int columns = used - c < 2 ? 1 : 2;
-    StripProduct call = {};
+    StripProduct& call = calls[c / 2 % 2];
     call.blocks = depthBlocks(product.depth);
     for (int i = 0; i < 2; i++) {
       call.rows[i] = left + i * strip;
       call.columns[i] = right + (c + i) * strip;
     }
-    multiplyStrips<Format>(end - begin > 16 ? 2 : 1, columns, call, sums, [](int) {});
-    float* target[2];
-    for (int j = 0; j < columns; j++) target[j] = slots[product.segment[2 * ((c + j) / vectors) + 1]] + (c + j) % vectors * 16;
-    const auto write = [&](int i, int j, __m512 sum) { _mm512_storeu_ps(target[j] + i * vectors * 16, sum); };
-    if (columns == 2) eachSum<2>(call, sums, 0, end - begin, write);
-    else eachSum<1>(call, sums, 0, end - begin, write);
+    multiplyStrips<Format>(count > 16 ? 2 : 1, used - c < 2 ? 1 : 2, call, sums[c / 2 % 2], [&](int block) {
+      if (c > 0) finish(c - 2, count * block / call.blocks, count * (block + 1) / call.blocks);
+    });
   }
+  finish((used - 1) / 2 * 2, 0, count);
 }
 
 // Bytes of scratch that a thread's rows take as strips.
