@@ -13,7 +13,7 @@ export interface CpuOptions {
    * that are not cross-origin isolated.
    */
   readonly threads?: number;
-  /** `amx`, `avx512`, `avx2`, `sse2`, `neon` or `simd128`. By default the widest that the processor runs. */
+  /** `amx-fp16`, `amx-bf16`, `avx512`, `avx2`, `sse2`, `neon` or `simd128`. By default the widest that the processor runs. */
   readonly instructionSet?: string;
 }
 

@@ -5,7 +5,7 @@ export type Handle = number;
 export interface Engine {
   /** `native` or `wasm`. */
   readonly kind: "native" | "wasm";
-  /** `amx`, `avx512`, `avx2`, `sse2`, `neon` or `simd128`. */
+  /** `amx-fp16`, `amx-bf16`, `avx512`, `avx2`, `sse2`, `neon` or `simd128`. */
   readonly instructionSet: string;
   readonly threads: number;
   /** A handle of that many bytes, or -1 when there is no memory left. */
