@@ -1,4 +1,5 @@
 import {
+  type Attributes,
   type Device,
   type DeviceValue,
   type Primitive,
@@ -68,6 +69,12 @@ export function deviceOf(engine: Engine, description: string, split: Split = "au
         if (maps.sum(inputs[0]!, buffer)) return buffer;
         session.release(buffer);
       }
+      if (primitive.name === "matMul" && isVectorTimesPending(inputs, attributes)) {
+        const [vector, rows] = inputs as [DeviceValue, DeviceValue];
+        const buffer = session.allocate(sizeOf(output.shape));
+        if (maps.dots(rows, handleOf(session, vector), buffer.handle)) return buffer;
+        session.release(buffer);
+      }
       const operands = inputs.map((input) => ({ ...specOf(input), handle: handleOf(session, input) }));
       const buffer = session.allocate(sizeOf(output.shape));
       try {
@@ -92,6 +99,14 @@ export function deviceOf(engine: Engine, description: string, split: Split = "au
       await engine.destroy();
     },
   };
+}
+
+function isVectorTimesPending(
+  [a, b]: readonly DeviceValue[],
+  { transposeA, transposeB }: Attributes,
+): boolean {
+  const isVectorTimesRows = a!.shape.length === 2 && a!.shape[0] === 1 && !transposeA && transposeB === true;
+  return isVectorTimesRows && bufferOf(b!).pending !== null;
 }
 
 const specOf = ({ shape, dtype }: DeviceValue | Parameters<Device["run"]>[3]) => ({ shape, dtype });

@@ -15,7 +15,7 @@ namespace refrain {
 
 enum class Command : int32_t {
   matMul, map, scan, copy, fill, reduce, argMax, cumulativeSum, gather, scatterAdd, pick, place, reverseRows,
-  softmax, crossEntropy, crossEntropyGradient, randomUniform, previousProduct, mapSum, topK,
+  softmax, crossEntropy, crossEntropyGradient, randomUniform, previousProduct, mapSum, topK, mapDots,
 };
 
 template <int W>
@@ -42,6 +42,7 @@ int32_t execute(Context& context, const int32_t* command) {
     case Command::previousProduct: return runPreviousProduct<W>(context, reader);
     case Command::mapSum: return runMapSum<W>(context, reader);
     case Command::topK: return runTopK<W>(context, reader);
+    case Command::mapDots: return runMapDots<W>(context, reader);
   }
   return unknownCommand;
 }

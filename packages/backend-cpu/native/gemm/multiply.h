@@ -5,6 +5,7 @@
 #include "../engine/context.h"
 #include "../engine/reader.h"
 #include "../amx/multiply.h"
+#include "dot.h"
 #include "matrix.h"
 #include "tile.h"
 
@@ -137,15 +138,17 @@ void multiplyBlock(const Product& product, float* scratch) {
 }
 
 // Up to this many rows, packing the weights would cost more than the product itself.
-constexpr int64_t fewRows = 4;
+constexpr int64_t fewRows = maxTileRows;
 
 // A few rows times a matrix as it lies: columns in vectors where its rows are contiguous, dot products where its
 // columns are.
 template <int W>
 void multiplyFewRows(const Product& product, int64_t begin, int64_t end) {
   if (product.b.column == 1) {
-    for (int64_t j = begin; j < end; j += maxTileVectors * W) {
-      const int64_t here = end - j < maxTileVectors * W ? end - j : maxTileVectors * W;
+    int vectors = maxTileVectors;
+    while (tileRows<W>(vectors) < product.rows && vectors > 1) vectors--;
+    for (int64_t j = begin; j < end; j += vectors * W) {
+      const int64_t here = end - j < vectors * W ? end - j : vectors * W;
       const int used = int((here + W - 1) / W);
       float edge[fewRows * maxTileVectors * W];
       TileCall call;
@@ -172,13 +175,9 @@ void multiplyFewRows(const Product& product, int64_t begin, int64_t end) {
     const float* column = product.b.data + j * product.b.column;
     for (int64_t r = 0; r < product.rows; r++) {
       const float* row = product.a.data + r * product.a.row;
-      Float<W> sums[4] = {};
-      int64_t k = 0;
-      for (; k + 4 * W <= product.depth; k += 4 * W)
-        for (int u = 0; u < 4; u++) sums[u] += load<W>(row + k + u * W) * load<W>(column + k + u * W);
-      float sum = sumOfLanes<W>((sums[0] + sums[1]) + (sums[2] + sums[3]));
-      for (; k < product.depth; k++) sum += row[k] * column[k];
-      product.out[r * product.outRow + j] = sum + (product.bias == nullptr ? 0 : product.bias[j]);
+      RunDot<W> dot;
+      dot.add(row, column, product.depth);
+      product.out[r * product.outRow + j] = dot.total() + (product.bias == nullptr ? 0 : product.bias[j]);
     }
   }
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include "../engine/context.h"
 #include "../engine/reader.h"
+#include "../gemm/dot.h"
 #include "../primitives/reduce.h"
 #include "compute.h"
 
@@ -29,8 +30,9 @@ struct MapShape {
   const int32_t* sizes;
 };
 
-// Copies the elements [begin, begin + count) of an input, as the whole shape numbers them, to `out`.
-static inline void spreadInput(const MapInput& input, const MapShape& shape, int64_t begin, int64_t count, float* out) {
+// The elements [begin, begin + count) of an input, as the whole shape numbers them: where they lie if side by side, else
+// copied to `out`.
+static inline float* spreadInput(const MapInput& input, const MapShape& shape, int64_t begin, int64_t count, float* out) {
   int64_t index[maxRank];
   int64_t rest = begin;
   int64_t offset = 0;
@@ -41,6 +43,8 @@ static inline void spreadInput(const MapInput& input, const MapShape& shape, int
   }
   const int last = shape.rank - 1;
   const int64_t stride = input.strides[last];
+  if (stride == 1 && shape.sizes[last] - index[last] >= count) return const_cast<float*>(input.data) + offset;
+  float* const copied = out;
   while (count > 0) {
     const int64_t left = shape.sizes[last] - index[last];
     const int64_t run = left < count ? left : count;
@@ -48,6 +52,8 @@ static inline void spreadInput(const MapInput& input, const MapShape& shape, int
     if (stride == 0) {
       const float value = *from;
       for (int64_t i = 0; i < run; i++) out[i] = value;
+    } else if (stride == 1) {
+      __builtin_memcpy(out, from, size_t(run) * sizeof(float));
     } else {
       for (int64_t i = 0; i < run; i++) out[i] = from[i * stride];
     }
@@ -61,6 +67,7 @@ static inline void spreadInput(const MapInput& input, const MapShape& shape, int
       index[axis - 1]++;
     }
   }
+  return copied;
 }
 
 // A program with its memory, as a command has it:
@@ -119,7 +126,7 @@ void runTiles(const MapProgram& map, int64_t begin, int64_t end, int thread, boo
     const int64_t size = end - tile < mapTile ? end - tile : mapTile;
     for (int i = 0; i < map.inputs; i++) {
       if (map.input[i].whole) slot[i] = const_cast<float*>(map.input[i].data) + tile;
-      else if (!map.single[i]) spreadInput(map.input[i], map.shape, tile, size, slot[i]);
+      else if (!map.single[i]) slot[i] = spreadInput(map.input[i], map.shape, tile, size, own + i * mapTile);
     }
     for (int i = 0; writes && i < map.outputs; i++) slot[map.inputs + i] = map.output[i] + tile;
     const int vectors = int((size + W - 1) / W);
@@ -167,6 +174,42 @@ int32_t runMapSum(Context& context, Reader reader) {
   for (int64_t p = 0; p < pieces; p++) total += sums[p];
   *map.output[0] = pieces == 1 ? sums[0] : float(total);
   context.memory.free(table);
+  context.memory.free(map.scratch);
+  return done;
+}
+
+// Rows of a program's only output, which is never written, times a vector: adds in the order of a product with the output.
+// vector, depth of a row, program with the products' memory in place of its output
+template <int W>
+int32_t runMapDots(Context& context, Reader reader) {
+  const float* vector = context.floats(reader.next());
+  const int64_t depth = reader.next();
+  MapProgram map;
+  if (readMap(context, reader, map) != done) return outOfMemory;
+  const int64_t rows = map.elements / depth;
+  // Short rows share a tile, long ones have several.
+  const int64_t together = depth < mapTile ? mapTile / depth : 1;
+  const int64_t grain = mapGrain(map.instructions) / (together * depth);
+  parallelRuns(*context.pool, (rows + together - 1) / together, grain < 1 ? 1 : grain, [&](int64_t begin, int64_t end, int thread) {
+    for (int64_t row = begin * together; row < rows && row < end * together; row += together) {
+      const int64_t here = rows - row < together ? rows - row : together;
+      RunDot<W> dot;
+      int64_t seen = 0;
+      runTiles<W>(map, row * depth, (row + here) * depth, thread, false, [&](float* const* outputs, int64_t size) {
+        if (together == 1) {
+          dot.add(outputs[0], vector + seen, size);
+          seen += size;
+          return;
+        }
+        for (int64_t r = 0; r < here; r++) {
+          RunDot<W> own;
+          own.add(outputs[0] + r * depth, vector, depth);
+          map.output[0][row + r] = own.total();
+        }
+      });
+      if (together == 1) map.output[0][row] = dot.total();
+    }
+  });
   context.memory.free(map.scratch);
   return done;
 }

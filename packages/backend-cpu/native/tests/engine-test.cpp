@@ -68,14 +68,21 @@ void testProducts(int batches, int rows, int columns, int depth, bool transposeA
   for (int32_t handle : handles) refrainFree(engine, handle);
 }
 
-// (x * row + 2) into x's own place, and the sum of the same without its being written.
+// (x * row + 2) into x's own place, and its sum and its products with a vector without its being written.
 void testMap(int rows, int columns) {
   what = "map";
   const Numbers x = numbers(size_t(rows * columns), 1), row = numbers(size_t(columns), 2);
   Numbers expected(x.size());
   double sum = 0;
   for (size_t i = 0; i < x.size(); i++) sum += expected[i] = x[i] * row[i % size_t(columns)] + 2;
-  const int32_t hx = put(x), hr = put(row), total = space(1);
+  const Numbers vector = numbers(size_t(columns), 3);
+  Numbers products(size_t(rows), 0);
+  for (int i = 0; i < rows; i++) {
+    double dot = 0;
+    for (size_t j = 0; j < size_t(columns); j++) dot += double(expected[size_t(i * columns) + j]) * double(vector[j]);
+    products[size_t(i)] = float(dot);
+  }
+  const int32_t hx = put(x), hr = put(row), total = space(1), hv = put(vector), dots = space(size_t(rows));
   int32_t two;
   const float number = 2;
   memcpy(&two, &number, 4);
@@ -85,9 +92,13 @@ void testMap(int rows, int columns) {
   };
   run(command(Command::mapSum, total));
   same(total, {float(sum)}, "sum");
+  std::vector<int32_t> withVector = command(Command::mapDots, dots);
+  withVector.insert(withVector.begin() + 1, {hv, columns});
+  run(withVector);
+  same(dots, products, "dots");
   run(command(Command::map, hx));
   same(hx, expected, "in place");
-  for (int32_t handle : {hx, hr, total}) refrainFree(engine, handle);
+  for (int32_t handle : {hx, hr, total, hv, dots}) refrainFree(engine, handle);
 }
 
 void testMatMul(int rows, int columns, int depth, bool transposeA, bool transposeB) {

@@ -20,6 +20,7 @@ export const COMMANDS = [
   "previousProduct",
   "mapSum",
   "topK",
+  "mapDots",
 ] as const;
 
 export type CommandName = (typeof COMMANDS)[number];

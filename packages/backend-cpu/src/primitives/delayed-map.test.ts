@@ -3,6 +3,7 @@ import {
   type Device,
   disposeTree,
   map,
+  matMul,
   mul,
   random,
   reference,
@@ -79,6 +80,20 @@ describe("pointwise operations that are put off", () => {
       const [a, b] = inputs() as [Tensor, Tensor];
       const x = square(sub(a, b));
       return [reshape(sum(x), [1]), x, reshape(sum(x), [1])];
+    });
+  });
+
+  it("are multiplied by a row without being written, and may still be read", () => {
+    onBoth(() => {
+      const [a] = inputs() as [Tensor];
+      const x = tanh(add(reshape(a, [61, 1, 67]), random(4).normal([1, 5, 67])));
+      const rows = reshape(x, [61 * 5, 67]);
+      const [row, other] = [random(5).normal([1, 67]), random(6).normal([1, 5])];
+      return [
+        matMul(row, rows, { transposeB: true }),
+        rows,
+        matMul(other, reshape(x, [61 * 67, 5]), { transposeB: true }),
+      ];
     });
   });
 

@@ -13,6 +13,11 @@ export interface DelayedMaps {
    * @param inputs of shapes that broadcast to `shape`, which every result has.
    */
   delay(recipe: Recipe, inputs: readonly DeviceValue[], shape: Shape): readonly Buffer[];
+  /**
+   * Writes the product of each row with a vector of its length, of a result that is still to be computed, and leaves it so.
+   * False for any other value, and for rows that are not its last axis.
+   */
+  dots(value: DeviceValue, vector: Handle, target: Handle): boolean;
   /** Writes the sum over all of a result that is still to be computed, and leaves it so. False for any other value. */
   sum(value: DeviceValue, target: Buffer): boolean;
 }
@@ -197,6 +202,16 @@ export function startDelayedMaps(session: Session): DelayedMaps {
       });
       if (sizeOf(shape) < WORTH_DELAY || isFull(group)) settle(group);
       return made;
+    },
+    dots(value, vector, target) {
+      const group = groupOf(bufferOf(value));
+      const depth = value.shape.at(-1)!;
+      if (group === null || group.shape.at(-1) !== depth || sizeOf(group.shape) === 0) return false;
+      const command = commandOf(group, [group.results.get(value.buffer as Buffer)!]);
+      writeInputs(command, group);
+      command.numbers[command.outputPlaces[0]!] = target;
+      session.run("mapDots", [vector, depth], { name: "matMul" }, command.numbers);
+      return true;
     },
     sum(value, target) {
       const group = groupOf(bufferOf(value));
