@@ -1,5 +1,5 @@
 import { cellKinds } from "@refrain/cells";
-import { backendNames, nonNegative, number, positive, rate } from "@refrain/command-line";
+import { backendNames, nonNegative, number, positive, rate, runProgram } from "@refrain/command-line";
 import { Command } from "commander";
 import { datasets } from "./corpus.ts";
 import { evaluateCommand } from "./evaluate-command.ts";
@@ -57,9 +57,4 @@ program
   .option(...backend)
   .action(evaluateCommand);
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await runProgram(program);

@@ -1,3 +1,4 @@
+import type { Given } from "@refrain/command-line";
 import type { Device } from "@refrain/core";
 
 /** What a run is made with. A checkpoint keeps it, so that `--resume` needs nothing but the run's folder. */
@@ -70,27 +71,7 @@ export function defaultSettings({ description }: Device): Settings {
 }
 
 /** Settings as the command line gives them; what it leaves out is undefined. */
-export type GivenSettings = { readonly [Name in keyof Settings]?: Settings[Name] | undefined };
+export type GivenSettings = Given<Settings>;
 
-/** The defaults, with what was given in their place. */
-export function withGiven(defaults: Settings, given: GivenSettings): Settings {
-  const named = Object.entries(given).filter(([, value]) => value !== undefined);
-  return { ...defaults, ...Object.fromEntries(named) };
-}
-
-/**
- * The settings of a resumed run: those it was started with. Only the number of steps may be another.
- *
- * @throws when the command line asks for something else.
- */
-export function resumedSettings(saved: Settings, given: GivenSettings): Settings {
-  for (const [name, value] of Object.entries(given)) {
-    const before = saved[name as keyof Settings];
-    if (value !== undefined && value !== before && name !== "steps") {
-      throw new Error(
-        `--resume goes on with the run's own settings: ${name} is ${before}, got ${value}. Leave it out, or start a new run.`,
-      );
-    }
-  }
-  return { ...saved, steps: given.steps ?? saved.steps };
-}
+/** What a resumed run may change: its length. */
+export const changeable: readonly (keyof Settings)[] = ["steps"];

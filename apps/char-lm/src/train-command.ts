@@ -5,7 +5,9 @@ import {
   duration,
   learningCurveSvg,
   type Progress,
+  resumedSettings,
   terminalProgress,
+  withGiven,
   writeWhole,
 } from "@refrain/command-line";
 import { type Device, explainScan, leavesOf, random, zeros } from "@refrain/core";
@@ -21,13 +23,7 @@ import { evaluateText, languageModelLoss } from "./language-model-loss.ts";
 import { type CharacterModel, characterModel, type ModelParams } from "./model.ts";
 import { filesOf, type History, openRun, type SavedRun } from "./run-folder.ts";
 import { schedule } from "./schedule.ts";
-import {
-  defaultSettings,
-  type GivenSettings,
-  resumedSettings,
-  type Settings,
-  withGiven,
-} from "./settings.ts";
+import { changeable, defaultSettings, type GivenSettings, type Settings } from "./settings.ts";
 import { writeText } from "./write-text.ts";
 
 /** What `train` takes beside the settings of the model. */
@@ -57,7 +53,9 @@ export async function trainCommand({ run, backend, resume, ...given }: TrainArgu
   const device = await chooseBackend(backend);
   progress.print(`Engine: ${device.description}`);
   const saved = resume ? await openRun(run) : null;
-  const settings = saved ? resumedSettings(saved.settings, given) : withGiven(defaultSettings(device), given);
+  const settings = saved
+    ? resumedSettings(saved.settings, given, changeable)
+    : withGiven(defaultSettings(device), given);
   const job = await prepare(settings, saved, progress);
   const { history, params } = await trainAndSave(job, run, progress);
   return finish(job, { run, device, history, params, progress });

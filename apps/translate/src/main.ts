@@ -1,5 +1,13 @@
 import { cellKinds } from "@refrain/cells";
-import { backendNames, nonNegative, nonNegativeNumber, number, positive, rate } from "@refrain/command-line";
+import {
+  backendNames,
+  nonNegative,
+  nonNegativeNumber,
+  number,
+  positive,
+  rate,
+  runProgram,
+} from "@refrain/command-line";
 import { Command } from "commander";
 import { evaluateCommand } from "./evaluate-command.ts";
 import { attentionNames } from "./model.ts";
@@ -118,9 +126,4 @@ program
   .option(...backend)
   .action((options) => evaluateCommand({ run: defaultRuns, ...options }));
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await runProgram(program);

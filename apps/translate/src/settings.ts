@@ -1,3 +1,4 @@
+import { type Given, withGiven } from "@refrain/command-line";
 import type { AttentionName } from "./model.ts";
 
 /** What a run is made with. A checkpoint keeps it, so that `--resume` needs nothing but the run's folder. */
@@ -80,36 +81,15 @@ export const defaultSettings: Settings = {
 };
 
 /** Settings as the command line gives them; what it leaves out is undefined. */
-export type GivenSettings = { readonly [Name in keyof Settings]?: Settings[Name] | undefined };
+export type GivenSettings = Given<Settings>;
 
 /** The defaults, with what was given in their place. */
-export function withGiven(given: GivenSettings): Settings {
-  const named = Object.entries(given).filter(([, value]) => value !== undefined);
-  const settings: Settings = { ...defaultSettings, ...Object.fromEntries(named) };
+export function settingsFrom(given: GivenSettings): Settings {
+  const settings = withGiven(defaultSettings, given);
   if (settings.trainFiles === null) return settings;
   if (given.data !== undefined) throw new Error("Pass --data or --train-files, not both.");
   return { ...settings, data: "files" };
 }
 
-/** What a resumed run may change. */
-const changeable: readonly string[] = ["steps", "evaluateEvery", "keep", "bleuSentences"];
-
-/**
- * The settings of a resumed run: those it was started with, but for its length and how it is watched.
- *
- * @throws when the command line asks for something else.
- */
-export function resumedSettings(saved: Settings, given: GivenSettings): Settings {
-  const changed: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(given)) {
-    const before = saved[name as keyof Settings];
-    if (value === undefined || String(value) === String(before)) continue;
-    if (!changeable.includes(name)) {
-      throw new Error(
-        `--resume goes on with the run's own settings: ${name} is ${before}, got ${value}. Leave it out, or start a new run.`,
-      );
-    }
-    changed[name] = value;
-  }
-  return { ...saved, ...changed };
-}
+/** What a resumed run may change: its length, and how it is watched. */
+export const changeable: readonly (keyof Settings)[] = ["steps", "evaluateEvery", "keep", "bleuSentences"];

@@ -4,6 +4,7 @@ import {
   count,
   duration,
   type Progress,
+  resumedSettings,
   terminalProgress,
   writeWhole,
 } from "@refrain/command-line";
@@ -26,7 +27,7 @@ import { translationModel } from "./model.ts";
 import { loadData, type ParallelData, type TestSet } from "./parallel-data.ts";
 import { filesOf, type History, modelNote, openLast, type SavedRun } from "./run-folder.ts";
 import { scoreTranslations } from "./score.ts";
-import { type GivenSettings, resumedSettings, type Settings, withGiven } from "./settings.ts";
+import { changeable, type GivenSettings, type Settings, settingsFrom } from "./settings.ts";
 import { makeTokenizers, type Tokenizers, tokenizersToJSON } from "./tokenizers.ts";
 import { type TranslationBatch, translationBatches } from "./translation-batches.ts";
 import { translationLoss } from "./translation-loss.ts";
@@ -69,7 +70,7 @@ export async function trainCommand({
   const device = await chooseBackend(backend);
   progress.print(`Engine: ${device.description}`);
   const saved = resume ? await openLast(run) : null;
-  const settings = saved ? resumedSettings(saved.settings, given) : withGiven(given);
+  const settings = saved ? resumedSettings(saved.settings, given, changeable) : settingsFrom(given);
   const job = withEpochs(await prepare(device, settings, saved, progress), epochs);
   await writeWhole(filesOf(run).tokenizer, `${JSON.stringify(job.tokenizers.source)}\n`);
   const history = await trainAndSave(job, run, maxMinutes, progress);
