@@ -22,14 +22,25 @@ inline void pause() {
 // Spins before a waiting thread gives its processor away: about 50 microseconds.
 constexpr int spins = 2000;
 
+void waitForNone(const std::atomic<int>& threads) {
+  for (int spin = 0; threads.load() > 0; spin++) {
+    if (spin < spins) pause();
+    else std::this_thread::yield();
+  }
+}
+
 }  // namespace
 
 struct Workers {
   std::vector<std::thread> threads;
   std::mutex mutex;
   std::condition_variable wake;
+  // Loops begun, twice their number; one more where a loop needs every thread.
   std::atomic<uint64_t> generation{0};
+  // Threads that a loop still waits for: all that have not finished, or those that came to share it.
   std::atomic<int> running{0};
+  std::atomic<int> visiting{0};
+  std::atomic<bool> open{false};
   std::atomic<int> sleeping{0};
   std::atomic<bool> stopping{false};
   std::atomic<int64_t> nextItem{0};
@@ -50,13 +61,20 @@ struct Workers {
       }
       seen = generation.load(std::memory_order_acquire);
       if (stopping.load()) return;
-      body(context, thread);
-      running.fetch_sub(1, std::memory_order_release);
+      if (seen % 2 == 1) {
+        body(context, thread);
+        running.fetch_sub(1, std::memory_order_release);
+      } else {
+        // Counted before the look at `open`, which is closed before the count is read: one of both sees the other.
+        visiting.fetch_add(1);
+        if (open.load()) body(context, thread);
+        visiting.fetch_sub(1, std::memory_order_release);
+      }
     }
   }
 
-  void announce() {
-    generation.fetch_add(1);
+  void announce(bool needsAll) {
+    generation.store((generation.load() / 2 + 1) * 2 + (needsAll ? 1 : 0));
     if (sleeping.load() > 0) {
       // Taking the lock makes sure that a thread about to sleep sees the new generation.
       { std::lock_guard<std::mutex> lock(mutex); }
@@ -76,7 +94,7 @@ Pool* Pool::create(int threads) {
 
 void Pool::destroy(Pool* pool) {
   pool->workers->stopping.store(true);
-  pool->workers->announce();
+  pool->workers->announce(false);
   for (std::thread& thread : pool->workers->threads) thread.join();
   delete pool->workers;
   delete pool;
@@ -87,13 +105,21 @@ void Pool::run(Body body, void* context) {
     workers->body = body;
     workers->context = context;
     workers->running.store(count - 1);
-    workers->announce();
+    workers->announce(true);
   }
   body(context, 0);
-  for (int spin = 0; workers->running.load(std::memory_order_acquire) > 0; spin++) {
-    if (spin < spins) pause();
-    else std::this_thread::yield();
-  }
+  waitForNone(workers->running);
+}
+
+void Pool::share(Body body, void* context) {
+  workers->body = body;
+  workers->context = context;
+  workers->open.store(true);
+  workers->announce(false);
+  body(context, 0);
+  // A thread that has not come yet is not waited for: waking it takes longer than most loops.
+  workers->open.store(false);
+  waitForNone(workers->visiting);
 }
 
 void Pool::barrier() {

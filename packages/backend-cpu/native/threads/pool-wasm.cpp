@@ -105,6 +105,9 @@ void Pool::run(Body body, void* context) {
   if (workerTrapped()) __builtin_trap();
 }
 
+// All take part: they watch the memory, and are there before a loop is over.
+void Pool::share(Body body, void* context) { run(body, context); }
+
 void Pool::barrier() {
   if (count == 1) return;
   const uint32_t passed = workers->met.get();

@@ -26,9 +26,10 @@ class Pool {
       return;
     }
     resetNext();
-    onAll([&](int thread) {
+    auto take = [&](int thread) {
       for (int64_t item = next(); item < items; item = next()) body(item, thread);
-    });
+    };
+    share([](void* context, int thread) { (*static_cast<decltype(&take)>(context))(thread); }, &take);
   }
 
   // Inside `onAll`: returns when every thread has come here.
@@ -37,6 +38,8 @@ class Pool {
  private:
   using Body = void (*)(void*, int);
   void run(Body body, void* context);
+  // Calls the body on this thread, and on whichever other comes before it has returned here.
+  void share(Body body, void* context);
   void resetNext();
   int64_t next();
 
