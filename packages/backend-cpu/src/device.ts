@@ -8,11 +8,12 @@ import {
   type TypedArray,
   UnsupportedError,
 } from "@refrain/core";
-import type { Engine } from "./engine/engine.ts";
+import type { Engine, Handle } from "./engine/engine.ts";
 import { startSession } from "./engine/session.ts";
 import { bufferOf, handleOf } from "./engine/value.ts";
 import { startDelayedMaps, tooLarge } from "./primitives/delayed-map.ts";
 import { delayedProduct, sumWithDelayed } from "./primitives/delayed-product.ts";
+import type { Operand } from "./primitives/operation.ts";
 import { operationOf } from "./primitives/operations.ts";
 import { fullShape, type Recipe, recipeOf, recipeOfProgram } from "./program/recipe.ts";
 import { compileScan } from "./scan/compile-scan.ts";
@@ -22,13 +23,19 @@ import type { Split } from "./scan/run.ts";
 export function deviceOf(engine: Engine, description: string, split: Split = "auto"): Device {
   const session = startSession(engine);
   const maps = startDelayedMaps(session);
-  const recipes = new Map<string, Recipe | null>();
-  const recipeFor = ({ name }: Primitive, inputs: readonly DeviceValue[], output: Spec): Recipe | null => {
-    const key = `${name} ${inputs.map(({ dtype }) => dtype).join()} ${output.dtype}`;
-    const known = recipes.get(key);
-    if (known !== undefined) return known;
-    const recipe = recipeOf(name, inputs, output);
-    recipes.set(key, recipe);
+  const recipes = new Map<Primitive, Map<number, Recipe | null>>();
+  const recipeFor = (primitive: Primitive, inputs: readonly DeviceValue[], output: Spec): Recipe | null => {
+    let ofPrimitive = recipes.get(primitive);
+    if (ofPrimitive === undefined) {
+      ofPrimitive = new Map();
+      recipes.set(primitive, ofPrimitive);
+    }
+    const key = typesOf(inputs, output);
+    let recipe = ofPrimitive.get(key);
+    if (recipe === undefined) {
+      recipe = recipeOf(primitive.name, inputs, output);
+      ofPrimitive.set(key, recipe);
+    }
     return recipe;
   };
   const readSync = (value: DeviceValue): TypedArray => {
@@ -75,10 +82,10 @@ export function deviceOf(engine: Engine, description: string, split: Split = "au
         if (maps.dots(rows, handleOf(session, vector), buffer.handle)) return buffer;
         session.release(buffer);
       }
-      const operands = inputs.map((input) => ({ ...specOf(input), handle: handleOf(session, input) }));
+      const operands = inputs.map((input) => operandOf(input, handleOf(session, input)));
       const buffer = session.allocate(sizeOf(output.shape));
       try {
-        operation(session, operands, attributes, { ...specOf(output), handle: buffer.handle });
+        operation(session, operands, attributes, operandOf(output, buffer.handle));
       } catch (error) {
         session.release(buffer);
         throw error;
@@ -109,4 +116,11 @@ function isVectorTimesPending(
   return isVectorTimesRows && bufferOf(b!).pending !== null;
 }
 
-const specOf = ({ shape, dtype }: DeviceValue | Parameters<Device["run"]>[3]) => ({ shape, dtype });
+const operandOf = ({ shape, dtype }: Spec, handle: Handle): Operand => ({ shape, dtype, handle });
+
+/** The types of an operation's inputs and its output as one number. */
+function typesOf(inputs: readonly Spec[], output: Spec): number {
+  let types = 1;
+  for (const { dtype } of inputs) types = types * 2 + (dtype === "int32" ? 1 : 0);
+  return types * 2 + (output.dtype === "int32" ? 1 : 0);
+}

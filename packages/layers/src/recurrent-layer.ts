@@ -29,7 +29,13 @@ export interface RecurrentLayer<P extends Tree, S extends Tree>
 
 /** The context of a part of a layer: with randomness of its own. */
 export function contextOf(context: Context, part: string | number): Context {
-  return { ...context, random: context.random.split(part) };
+  return {
+    ...context,
+    // Most layers draw nothing: it is split off for those that do.
+    get random() {
+      return context.random.split(part);
+    },
+  };
 }
 
 /** Frees what `body` makes but its result; not where layers may observe, as what they tell the context must outlive them. */

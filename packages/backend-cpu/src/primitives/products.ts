@@ -6,18 +6,9 @@ export const productOperations: Readonly<Record<string, Operation>> = {
     const [rows, columns] = output.shape.slice(-2) as [number, number];
     const depth = transposeA ? a!.shape.at(-2)! : a!.shape.at(-1)!;
     const batches = output.shape.length === 3 ? output.shape[0]! : 1;
+    const handles = [a!.handle, b!.handle, output.handle, bias as number];
     const flags = [transposeA ? 1 : 0, transposeB ? 1 : 0];
-    const operands = [
-      a!.handle,
-      b!.handle,
-      output.handle,
-      bias as number,
-      batches,
-      rows,
-      columns,
-      depth,
-      ...flags,
-    ];
+    const operands = [...handles, batches, rows, columns, depth, ...flags];
     session.run("matMul", operands, { name: "matMul" });
   },
 };

@@ -100,12 +100,13 @@ export function randomFromKey(key: Words): Random {
 
 // 64 bits of a name by two runs of FNV-1a (Fowler, Noll, Vo, 1991) with different offsets.
 function hash(name: string): Words {
-  const run = (offset: number) => {
-    let state = offset;
-    for (const byte of new TextEncoder().encode(name)) state = Math.imul(state ^ byte, 0x01000193);
-    return state >>> 0;
-  };
-  return [run(0x811c9dc5), run(0x9747b28c)];
+  let first = 0x811c9dc5;
+  let second = 0x9747b28c;
+  for (const byte of new TextEncoder().encode(name)) {
+    first = Math.imul(first ^ byte, 0x01000193);
+    second = Math.imul(second ^ byte, 0x01000193);
+  }
+  return [first >>> 0, second >>> 0];
 }
 
 /** The next uniform number in [0, 1). */

@@ -1,4 +1,4 @@
-import type { RecurrentCell } from "../cell.ts";
+import type { Context, RecurrentCell } from "../cell.ts";
 import { random } from "../random/random.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Tree } from "../tree.ts";
@@ -15,6 +15,8 @@ export interface PreparedScan<P extends Tree, S extends Tree> {
   readonly reverse: boolean;
 }
 
+const NOT_TRAINING: Context = { training: false, random: random(0) };
+
 /** Checks the arguments of a scan, and projects its inputs. */
 export function prepare<P extends Tree, S extends Tree>(
   cell: RecurrentCell<P, S>,
@@ -24,7 +26,7 @@ export function prepare<P extends Tree, S extends Tree>(
 ): PreparedScan<P, S> {
   const where = `scan(${cell.kind})`;
   const { batch, time } = checkScan.inputs(where, inputs, cell.inputSize);
-  const use = context ?? { training: false, random: random(0) };
+  const use = context ?? NOT_TRAINING;
   const params = cell.perturb?.(given, use) ?? given;
   const projected = cell.project?.(params, inputs, use) ?? inputs;
   const state = initialState ?? cell.initialState(batch);
