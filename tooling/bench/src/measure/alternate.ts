@@ -9,7 +9,10 @@ export interface Contestant {
 /** Milliseconds that a contestant's timed steps of one round are to fill. */
 const ROUND_MILLISECONDS = 150;
 const MOST_STEPS = 20;
-const WARM_UP_STEPS = 2;
+
+/** Steps that everyone takes first, and for how long in all: JavaScript is compiled by how often it ran. */
+const WARM_UP_STEPS = 3;
+const WARM_UP_MILLISECONDS = 1000;
 
 /** Milliseconds before a turn, until the threads of whoever came before have stopped to spin. */
 const REST_MILLISECONDS = 200;
@@ -17,7 +20,7 @@ const REST_MILLISECONDS = 200;
 /**
  * Measures contestants in turns, round by round, so that what else happens on the machine meets all of them alike.
  *
- * Each warms up first. The first step of a round is not counted: it finds the caches filled by the others. A rest comes before
+ * Each warms up first, for a second. The first step of a round is not counted: it finds the caches filled by the others. A rest comes before
  * it, since waiting threads go on spinning for a while and would slow down whoever is next.
  *
  * @param rounds of a few steps each, fewer when they are long.
@@ -26,8 +29,8 @@ const REST_MILLISECONDS = 200;
 export async function alternate(contestants: readonly Contestant[], rounds: number): Promise<number[][]> {
   const entries: { contestant: Contestant; steps: number; times: number[] }[] = [];
   for (const contestant of contestants) {
-    const warmUp = await contestant.run(WARM_UP_STEPS + 1);
-    const steps = Math.min(MOST_STEPS, Math.max(1, Math.round(ROUND_MILLISECONDS / warmUp.at(-1)!)));
+    const last = await warmUp(contestant);
+    const steps = Math.min(MOST_STEPS, Math.max(1, Math.round(ROUND_MILLISECONDS / last)));
     entries.push({ contestant, steps, times: [] });
   }
   for (let round = 0; round < rounds; round++) {
@@ -38,4 +41,13 @@ export async function alternate(contestants: readonly Contestant[], rounds: numb
     }
   }
   return entries.map(({ times }) => times);
+}
+
+/** The milliseconds of the last step of a warm-up. */
+async function warmUp(contestant: Contestant): Promise<number> {
+  const first = await contestant.run(WARM_UP_STEPS);
+  const last = first.at(-1)!;
+  const left = WARM_UP_MILLISECONDS - first.reduce((sum, milliseconds) => sum + milliseconds, 0);
+  const more = Math.round(left / last);
+  return more > 0 ? (await contestant.run(more)).at(-1)! : last;
 }

@@ -15,14 +15,16 @@ export interface Profile {
   readonly parts: readonly (Spent & { readonly share: number })[];
 }
 
-const WARM_UP_STEPS = 2;
+/** As in a measurement: JavaScript is compiled by how often it ran. */
+const WARM_UP_MILLISECONDS = 1000;
 
 /** Measures, over a few steps, what the device does in a step of a workload. */
 export async function profile(workload: Workload, inner: Device, steps: number): Promise<Profile> {
   const watch = stopwatch();
   useDevice(timingDevice(inner, watch));
   const prepared = prepare(workload);
-  for (let n = 0; n < WARM_UP_STEPS; n++) await prepared.step();
+  for (const start = performance.now(); performance.now() < start + WARM_UP_MILLISECONDS; )
+    await prepared.step();
   watch.reset();
   const begin = performance.now();
   for (let n = 0; n < steps; n++) await prepared.step();
