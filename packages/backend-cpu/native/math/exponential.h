@@ -73,9 +73,56 @@ template <int W>
   return boundedExp<W>(atMost<W>(mostExponent, x));
 }
 
+#ifdef __AVX512F__
+
+// With exp(-x) = (1 + m) / s and s = 2^n: s / (s + 1 + m). Scaled by s at the end, small results keep their digits.
+[[gnu::always_inline]] inline Float<16> sigmoid512(Float<16> x) {
+  // sigmoid(28) rounds to 1.
+  const Float<16> bounded = atMost<16>(28.0f, atLeast<16>(leastExponent, x));
+  const Float<16> n = bounded * log2OfE + roundingShift - roundingShift;
+  const Float<16> r = n * ln2Low + (n * ln2High - bounded);
+  // Minimax polynomial as in reduceExp; one degree less does here, where the sum below is at least 1.
+  Float<16> p = r * 1.3950481e-3f + 8.3688833e-3f;
+  p = p * r + 4.1666206e-2f;
+  p = p * r + 1.6666518e-1f;
+  p = p * r + 0.5f;
+  const Float<16> minusOne = p * (r * r) + r;
+  const Float<16> scale = timesPowerOfTwo<16>(splat<16>(1.0f), n);
+  const Float<16> sum = scale + 1.0f + minusOne;
+  const Float<16> estimate = (Float<16>)_mm512_maskz_rcp14_ps(__mmask16(-1), (__m512)sum);
+  // The remainder from the summands, as the sum is rounded.
+  const Float<16> rest = (1.0f - estimate) - minusOne * estimate - scale * estimate;
+  return timesPowerOfTwo<16>(estimate + estimate * rest, n);
+}
+
+// With exp(2 |x|) = (1 + m) / s and s = 2^-n: (m + (1 - s)) / (m + (1 + s)).
+[[gnu::always_inline]] inline Float<16> tanh512(Float<16> x) {
+  const Float<16> bounded = atMost<16>(9.1f, absolute<16>(x));
+  const Float<16> minusN = bounded * (-2 * log2OfE) + roundingShift - roundingShift;
+  const Float<16> r = minusN * ln2Low + (minusN * ln2High + (bounded + bounded));
+  Float<16> p = r * 1.9875691500e-4f + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  const Float<16> m = p * (r * r) + r;
+  const Float<16> scale = timesPowerOfTwo<16>(splat<16>(1.0f), minusN);
+  const Float<16> above = m + (1.0f - scale), plus = 1.0f + scale;
+  const Float<16> estimate = (Float<16>)_mm512_maskz_rcp14_ps(__mmask16(-1), (__m512)(m + plus));
+  const Float<16> q = above * estimate;
+  // The remainder from the summands, as their sum is rounded.
+  const Float<16> rest = (above - q * plus) - q * m;
+  return withSign<16>(q + estimate * rest, x);
+}
+
+#endif
+
 // 1 / (1 + exp(-x)), for negative x as exp(x) / (1 + exp(x)): no cancellation, and small results keep their digits.
 template <int W>
 [[gnu::always_inline]] inline Float<W> sigmoid(Float<W> x) {
+#ifdef __AVX512F__
+  if constexpr (W == 16) return sigmoid512(x);
+#endif
   const Float<W> e = boundedExp<W>(-absolute<W>(x));
   const Int<W> negative = x < 0.0f;
   const Float<W> sum = 1.0f + e;
@@ -88,6 +135,9 @@ template <int W>
 // expm1(2 |x|) / (expm1(2 |x|) + 2) with x's sign; exact to the last bits near 0 because expm1 is.
 template <int W>
 [[gnu::always_inline]] inline Float<W> tanh(Float<W> x) {
+#ifdef __AVX512F__
+  if constexpr (W == 16) return tanh512(x);
+#endif
   const Float<W> magnitude = absolute<W>(x);
   // tanh(9.1) rounds to 1.
   const Float<W> bounded = atMost<W>(9.1f, magnitude);

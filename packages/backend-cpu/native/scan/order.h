@@ -42,4 +42,18 @@ static inline void orderRows(const Plan& plan, int groups, int32_t* scratch, Row
   }
 }
 
+// What a forward run leaves for its backward run, which finds every step's rows where the forward run had them:
+// the number of groups, whether threads share columns, and the row at each place.
+static inline void leaveOrder(const Plan& plan, int groups, bool columns, Rows rows) {
+  plan.order[0] = groups;
+  plan.order[1] = columns;
+  for (int p = 0; p < plan.batch; p++) plan.order[2 + p] = rows.row[p];
+}
+static inline void keepOrder(const Plan& plan, Rows rows) {
+  for (int p = 0; p < plan.batch; p++) {
+    rows.row[p] = plan.order[2 + p];
+    rows.length[p] = plan.lengths[rows.row[p]];
+  }
+}
+
 }  // namespace refrain

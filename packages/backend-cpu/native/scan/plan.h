@@ -15,7 +15,7 @@ constexpr int maxProducts = 8;
 constexpr int maxSlots = 128;
 
 enum RowKind : int32_t {
-  byPlace,     // memory of the scan alone
+  byPlace,     // memory of the scan alone, of one step or of all
   byTime,      // (row of the batch, time), as callers lay tensors out
   byRow,       // row of the batch
   byPrevious,  // as byTime, one step of the forward run before; its first step reads the other memory, by row
@@ -25,6 +25,8 @@ enum RowKind : int32_t {
 struct Region {
   // Even and odd steps: a state is read from one and written to the other.
   float* data[2];
+  // Floats from one step to the next; 0 where all steps have the same memory.
+  int32_t stepFloats;
   // Floats from one row to the next; 0 where all rows are the same.
   int32_t width;
   // Which row a place of the scan's own order has.
@@ -33,10 +35,11 @@ struct Region {
   bool clear;
 };
 
-// A state: where it starts, the two buffers that it alternates between, and where it ends.
+// A state: where it starts, the two buffers that it alternates between (or one for all steps), and where it ends.
 struct State {
   const float* initial;  // [batch, width], null for zeros
   float* buffer[2];
+  int32_t stepFloats;
   float* final;          // [batch, width]
   int32_t width;
   int32_t stride;
@@ -76,6 +79,8 @@ struct Plan {
   bool backward;
   int32_t split;  // 0 automatic, 1 rows, 2 columns
   MatrixUnit unit;  // that its products run on
+  // How a forward run over rows of different lengths has ordered them, for its backward run; null when nothing was kept.
+  int32_t* order;
   int32_t regions, states, stages;
   Region region[maxRegions];
   State state[maxStates];
@@ -90,6 +95,7 @@ static inline void readPlan(Context& context, Reader& reader, Plan& plan) {
   plan.backward = reader.next() != 0;
   plan.split = reader.next();
   plan.unit = MatrixUnit::none;
+  plan.order = context.ints(reader.next());
   plan.regions = reader.next();
   for (int i = 0; i < plan.regions; i++) {
     Region& region = plan.region[i];
@@ -98,6 +104,11 @@ static inline void readPlan(Context& context, Reader& reader, Plan& plan) {
     region.width = reader.next();
     region.rows = RowKind(reader.next());
     region.clear = reader.next() != 0;
+    region.stepFloats = reader.next();
+    // A state after the first step lies one step behind the memory's beginning.
+    const int64_t ahead = int64_t(reader.next()) * region.stepFloats;
+    for (float*& data : region.data)
+      if (data != nullptr) data += ahead;
   }
   plan.states = reader.next();
   for (int i = 0; i < plan.states; i++) {
@@ -105,6 +116,7 @@ static inline void readPlan(Context& context, Reader& reader, Plan& plan) {
     state.initial = context.floats(reader.next());
     state.buffer[0] = context.floats(reader.next());
     state.buffer[1] = context.floats(reader.next());
+    state.stepFloats = reader.next();
     state.final = context.floats(reader.next());
     state.width = reader.next();
     state.stride = reader.next();

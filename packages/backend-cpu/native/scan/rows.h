@@ -8,7 +8,8 @@ struct StepRows {
   int begin, end;          // places
   const int64_t* timed;    // row of the regions by time, by place
   const int32_t* row;      // row of the batch, by place
-  int parity;
+  float* const* data;      // of each region, at this step
+  int parity;              // of a run's step: even or odd
   int direction;           // 1 or -1: from a time of the forward run to the next
   bool first;              // the forward run's first step
 };
@@ -17,7 +18,13 @@ struct StepRows {
 [[gnu::always_inline]] inline float* address(const Plan& plan, int region, int column, const StepRows& rows, int place) {
   const Region& r = plan.region[region];
   const int64_t row = r.rows == byRow ? rows.row[place] : place;
-  return r.data[rows.parity] + row * r.width + column;
+  return rows.data[region] + row * r.width + column;
+}
+
+// Where each region's memory begins at a step of the forward run, and at which of a run's steps, even or odd.
+static inline void findData(const Plan& plan, int step, int parity, float** data) {
+  for (int i = 0; i < plan.regions; i++)
+    data[i] = plan.region[i].data[parity] + int64_t(step) * plan.region[i].stepFloats;
 }
 
 }  // namespace refrain

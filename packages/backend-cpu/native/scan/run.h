@@ -118,7 +118,7 @@ static inline void leaveStates(const Plan& plan, const Rows& rows) {
     for (int p = 0; p < plan.batch; p++) {
       const int steps = plan.backward ? plan.time : rows.length[p];
       __builtin_memcpy(state.final + int64_t(rows.row[p]) * state.width,
-                       state.buffer[steps & 1] + int64_t(p) * state.stride, size_t(state.width) * 4);
+                       state.buffer[steps & 1] + int64_t(steps) * state.stepFloats + int64_t(p) * state.stride, size_t(state.width) * 4);
     }
   }
 }
@@ -167,6 +167,7 @@ void runGroup(const Scan& scan, Pool& pool, int group, int thread) {
   const int end = groupStart(plan.batch, scan.groups, group + 1);
   const int sharers = scan.columns ? pool.threads() : 1;
   const int sharer = scan.columns ? thread : 0;
+  float* data[maxRegions];
   char* const own = scan.scratch + scan.scratchBytes * size_t(thread);
   // Threads that share rows share their strips too.
   char* const strips = scan.scratch + scan.scratchBytes * size_t(scan.columns ? 0 : thread) + scan.slotBytes;
@@ -183,7 +184,8 @@ void runGroup(const Scan& scan, Pool& pool, int group, int thread) {
     int64_t* const timed = scan.timed + (i & 1) * plan.batch;
     for (int p = from; p < to; p++)
       timed[p] = int64_t(scan.rows.row[p]) * plan.time + (plan.reverse ? scan.rows.length[p] - 1 - step : step);
-    const StepRows rows = {begin, running, timed, scan.rows.row, i & 1, plan.reverse ? -1 : 1, step == 0};
+    findData(plan, step, i & 1, data);
+    const StepRows rows = {begin, running, timed, scan.rows.row, data, i & 1, plan.reverse ? -1 : 1, step == 0};
     gatherRows<W>(scan.staging, rows, from, to);
     if (scan.columns) pool.barrier();
     for (int s = 0; s < plan.stages; s++) {
@@ -216,6 +218,10 @@ int32_t runScan(Context& context, Reader reader) {
   int32_t status = packWeights<W>(context, plan, packed);
   scan->columns = splitsColumns<W>(plan, pool.threads());
   scan->groups = scan->columns ? 1 : groupsOf(plan, pool.threads());
+  if (plan.backward && plan.order != nullptr) {
+    scan->groups = plan.order[0];
+    scan->columns = plan.order[1] != 0;
+  }
 
   const size_t batch = size_t(plan.batch);
   const size_t rowBytes = (batch * (4 + 4 + 4 + 2 * 8) + size_t(plan.time) * 4 + 1024) / 64 * 64;
@@ -230,7 +236,12 @@ int32_t runScan(Context& context, Reader reader) {
     scan->rows.row = reinterpret_cast<int32_t*>(scan->timed + 2 * batch);
     scan->rows.length = scan->rows.row + batch;
     scan->scratch = at + rowBytes;
-    orderRows(plan, scan->groups, scan->rows.length + batch, scan->rows);
+    if (plan.backward && plan.order != nullptr) {
+      keepOrder(plan, scan->rows);
+    } else {
+      orderRows(plan, scan->groups, scan->rows.length + batch, scan->rows);
+      if (plan.order != nullptr) leaveOrder(plan, scan->groups, scan->columns, scan->rows);
+    }
     enterStates(plan, scan->rows);
     clearEnds(plan);
     stageRegions(plan, reinterpret_cast<float*>(at + rowBytes + threadBytes), scan->staging);

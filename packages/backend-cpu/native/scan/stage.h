@@ -42,7 +42,7 @@ void multiplyRows(const Plan& plan, const Stage& stage, const StageProduct& prod
     for (int run = 0; run < runs; run++) {
       const int from = begin + int(int64_t(end - begin) * run / runs);
       const int to = begin + int(int64_t(end - begin) * (run + 1) / runs);
-      call.left = region.data[rows.parity] + int64_t(from) * region.width + product.column;
+      call.left = rows.data[product.region] + int64_t(from) * region.width + product.column;
       for (int s = 0; s < product.segments; s++)
         for (int v = 0; v < wide; v++)
           call.out[s * wide + v] = slots[product.segment[2 * s + 1]] + ((from - begin) * vectors + done + v) * W;

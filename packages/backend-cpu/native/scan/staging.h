@@ -42,7 +42,7 @@ static inline void stageRegions(Plan& plan, float* memory, Staging& staging) {
     number[i] = staging.count++;
     const int32_t stride = stagedStride(region.width);
     staging.region[number[i]] = {region, region.width, memory, stride, false, false};
-    region = {{memory, memory}, stride, byPlace, false};
+    region = {{memory, memory}, 0, stride, byPlace, false};
     memory += size_t(stride) * size_t(plan.batch);
   }
   const auto gathers = [&](int region) { if (number[region] >= 0) staging.region[number[region]].gathers = true; };

@@ -95,7 +95,7 @@ static inline void packRowStrips(const Plan& plan, const Stage& stage, const Ste
     for (int i = count * sharer / sharers; i < count * (sharer + 1) / sharers; i++) {
       const int row = rows.begin + 16 * i;
       const int lines = rows.end - row < 16 ? rows.end - row : 16;
-      const float* from = region.data[rows.parity] + int64_t(row) * region.width + product.column;
+      const float* from = rows.data[product.region] + int64_t(row) * region.width + product.column;
       withFormat(plan.unit, [&](auto format) {
         using Format = decltype(format);
         return packLines<Format>(from, region.width, lines, product.depth, Side::left, out + i * stripBytes<Format>(product.depth));

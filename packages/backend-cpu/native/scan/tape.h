@@ -3,6 +3,7 @@
 #pragma once
 #include "../program/compute.h"
 #include "rows.h"
+#include "weights.h"
 
 namespace refrain {
 
@@ -67,6 +68,14 @@ static inline void accumulateRows(const Plan& plan, const Instruction& instructi
   }
 }
 
+// Asks for the rows of the step before, which a backward run will read next, while this step's are read.
+static inline void fetchBefore(const Plan& plan, int region, const float* at, const TapeTile& tile) {
+  const Region& r = plan.region[region];
+  const float* before = at - r.stepFloats;
+  for (int p = tile.begin; p < tile.end; p++, before += r.width)
+    for (int j = 0; j < tile.columns; j += lineFloats) __builtin_prefetch(before + j, 0, 2);
+}
+
 // `own(slot)` is the memory of a slot, where products have left their sums.
 template <int W, class Own>
 void runTape(const Plan& plan, const Stage& stage, const StepRows& rows, const TapeTile& tile, const DirectStores& direct,
@@ -82,8 +91,10 @@ void runTape(const Plan& plan, const Stage& stage, const StepRows& rows, const T
     switch (Opcode(instruction.opcode)) {
       case Opcode::loadRows:
         target = {address(plan, instruction.a, instruction.b + tile.first, rows, tile.begin), plan.region[instruction.a].width};
+        if (plan.backward && !rows.first && plan.region[instruction.a].stepFloats > 0)
+          fetchBefore(plan, instruction.a, target.at, tile);
         break;
-      case Opcode::loadVector: target = {plan.region[instruction.a].data[0] + instruction.b + tile.first, 0}; break;
+      case Opcode::loadVector: target = {rows.data[instruction.a] + instruction.b + tile.first, 0}; break;
       case Opcode::loadColumn:
         target = {own(instruction.target), dense};
         loadColumn<W>(plan, instruction, rows, tile, target);

@@ -146,8 +146,9 @@ void testExtremes() {
   }
 }
 
-// h' = tanh(x + h U), ragged: the outputs, and the state after each row's last step.
-void testScan(int batch, int time, int hidden, bool ragged, bool reverse, int split) {
+// h' = tanh(x + h U), ragged: the outputs, and the state after each row's last step. `keeps`: the state of every step stays in
+// memory.
+void testScan(int batch, int time, int hidden, bool ragged, bool reverse, int split, bool keeps) {
   what = "scan";
   const size_t steps = size_t(batch * time), size = size_t(hidden);
   const int stride = (hidden + 15) / 16 * 16 + 16;
@@ -167,23 +168,39 @@ void testScan(int batch, int time, int hidden, bool ragged, bool reverse, int sp
     }
   }
   const int32_t hx = put(x), hu = put(u), hs = put(start), out = space(steps * size), last = space(state.size());
-  const int32_t even = space(size_t(batch * stride)), odd = space(size_t(batch * stride));
+  const int slab = batch * stride, slabs = keeps ? time + 1 : 1;
+  const int32_t even = space(size_t(slab * slabs)), odd = keeps ? even : space(size_t(slab));
+  const int stepFloats = keeps ? slab : 0;
   int32_t hl = -1;
+  const int32_t order = keeps && ragged ? space(size_t(batch + 2)) : -1;
   if (ragged) {
     hl = refrainAllocate(engine, double(batch) * 4);
     memcpy(refrainPointer(engine, hl), lengths.data(), size_t(batch) * 4);
   }
   const int load = int(Opcode::loadRows), add = int(Opcode::add), tanh = int(Opcode::tanh), store = int(Opcode::storeRows);
-  run({int32_t(Command::scan), batch, time, hl, reverse, 0, split,
-       4, even, odd, stride, byPlace, 0, odd, even, stride, byPlace, 0, hx, hx, hidden, byTime, 0, out, out, hidden, byTime, 1,
-       1, hs, even, odd, last, hidden, stride,
+  run({int32_t(Command::scan), batch, time, hl, reverse, 0, split, order,
+       4, even, odd, stride, byPlace, 0, stepFloats, 0, odd, even, stride, byPlace, 0, stepFloats, 1,
+       hx, hx, hidden, byTime, 0, 0, 0, out, out, hidden, byTime, 1, 0, 0,
+       1, hs, even, odd, stepFloats, last, hidden, stride,
        1, 0, hidden, 4, 1, 0, 0, hidden, hu, hidden, 0, 1, 0, 0,
        2, 5, load, 1, 2, 0, 0, add, 0, 0, 1, 0, tanh, 0, 0, 0, 0, store, 3, 0, 0, 0, store, 1, 0, 0, 0});
-  char detail[80];
-  snprintf(detail, sizeof detail, "batch %d time %d hidden %d ragged %d reverse %d split %d", batch, time, hidden, ragged, reverse, split);
+  char detail[96];
+  snprintf(detail, sizeof detail, "batch %d time %d hidden %d ragged %d reverse %d split %d keeps %d", batch, time, hidden, ragged,
+           reverse, split, keeps);
   same(out, outputs, detail);
   same(last, state, detail);
-  for (int32_t handle : {hx, hu, hs, out, last, even, odd, hl}) refrainFree(engine, handle);
+  for (int place = 0; keeps && place < batch; place++) {
+    int32_t row = place;
+    if (ragged) memcpy(&row, at(order) + 2 + place, 4);
+    for (int s = 0; s < lengths[size_t(row)]; s++) {
+      const int t = row * time + (reverse ? lengths[size_t(row)] - 1 - s : s);
+      const float* kept = at(even) + (s + 1) * slab + place * stride;
+      if (memcmp(kept, at(out) + t * hidden, size * 4) == 0) continue;
+      printf("%s %s: state of row %d after step %d is not kept\n", refrainInstructionSet(engine), detail, row, s);
+      exit(1);
+    }
+  }
+  for (int32_t handle : {hx, hu, hs, out, last, even, keeps ? -1 : odd, order, hl}) refrainFree(engine, handle);
 }
 
 void testMemory() {
@@ -220,12 +237,14 @@ int main() {
       }
       testExtremes();
       for (int split = 0; split < 3; split++) {
-        testScan(1, 1, 1, false, false, split);
-        testScan(5, 4, 3, true, false, split);
-        testScan(7, 6, 17, true, true, split);
-        testScan(29, 3, 70, false, true, split);
-        testScan(2, 40, 64, true, false, split);
-        testScan(70, 5, 45, true, false, split);
+        for (const bool keeps : {false, true}) {
+          testScan(1, 1, 1, false, false, split, keeps);
+          testScan(5, 4, 3, true, false, split, keeps);
+          testScan(7, 6, 17, true, true, split, keeps);
+          testScan(29, 3, 70, false, true, split, keeps);
+          testScan(2, 40, 64, true, false, split, keeps);
+          testScan(70, 5, 45, true, false, split, keeps);
+        }
       }
       testMap(3, 7);
       testMap(131, 519);

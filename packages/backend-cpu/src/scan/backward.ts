@@ -12,7 +12,15 @@ import { handleOf } from "../engine/value.ts";
 import { encodeStep } from "./encode.ts";
 import { type EveryStep, invariantGradient } from "./invariant-gradient.ts";
 import { planStep, type Wanted } from "./plan.ts";
-import { fixedRegion, ownRegion, ownStride, previousRegion, type Region, timedRegion } from "./regions.ts";
+import {
+  fixedRegion,
+  ownRegion,
+  ownStride,
+  previousRegion,
+  type Region,
+  stepsRegion,
+  timedRegion,
+} from "./regions.ts";
 import { type CompiledStep, runSteps, type Split } from "./run.ts";
 import { takeStates, withRunMemory } from "./run-memory.ts";
 import { type Saved, type SavedPlace, savedPlaces } from "./saved.ts";
@@ -36,7 +44,7 @@ function operandsOf(scan: ScanProgram, places: readonly SavedPlace[]): Operands 
   // Saved values and the gradient of the step input are in memory at every step anyway. A state before the step is so
   // one step off, which only the left side of a product can read.
   const isThere = (id: number): boolean => id === backward.outputs[0] || placeOf(id) !== undefined;
-  const isBehind = (id: number): boolean => placeOf(id)?.kind === "previous";
+  const isBehind = (id: number): boolean => isOneBehind(placeOf(id));
   const kept = gradients.flatMap((gradient) => {
     if (gradient.kind === "sum") return [];
     const { left, right } = gradient;
@@ -44,6 +52,11 @@ function operandsOf(scan: ScanProgram, places: readonly SavedPlace[]): Operands 
   });
   const summed = gradients.flatMap((gradient) => (gradient.kind === "sum" ? [gradient.value] : []));
   return { kept: [...new Set(kept)], summed: [...new Set(summed)] };
+}
+
+/** Whether products find a value one step off. */
+function isOneBehind(place: SavedPlace | undefined): boolean {
+  return place?.kind === "previous" || place?.kind === "before";
 }
 
 /** Plans the backward step. */
@@ -65,7 +78,11 @@ export function compileBackward(scan: ScanProgram): CompiledBackward | { readonl
     batch,
     invariants,
     regionOf: (input) => {
-      if (input < seeds) return { region: `saved${input - invariants}`, own: false };
+      if (input < seeds) {
+        const { kind } = places[input - invariants]!;
+        const own = kind === "step" || kind === "before" || kind === "after";
+        return { region: `saved${input - invariants}`, own };
+      }
       if (input === seeds) return { region: "outputgradient", own: false };
       return { region: `state${input - seeds - 1}`, own: true };
     },
@@ -113,9 +130,18 @@ export function runBackward(
         case "saved": {
           const place = places[index]!;
           const size = widthOf(invariants + index);
-          return place.kind === "previous"
-            ? previousRegion(savedHandle(index), handleOf(session, call.state[place.state]!), size)
-            : timedRegion(savedHandle(index), size, false);
+          switch (place.kind) {
+            case "previous":
+              return previousRegion(savedHandle(index), handleOf(session, call.state[place.state]!), size);
+            case "before":
+              return stepsRegion(saved.states[place.state]!.handle, batch, size, 0);
+            case "after":
+              return stepsRegion(saved.states[place.state]!.handle, batch, size, 1);
+            case "step":
+              return stepsRegion(savedHandle(index), batch, size, 0);
+            default:
+              return timedRegion(savedHandle(index), size, false);
+          }
         }
         case "outputgradient": {
           const size = widthOf(invariants + scan.saved.length);
@@ -136,14 +162,19 @@ export function runBackward(
       }
     };
     const name = `gradient of scan(${scan.kind})`;
-    runSteps(session, step, { name, call, backward: true, split, states: states.memory, region }, scratch);
+    runSteps(
+      session,
+      step,
+      { name, call, backward: true, split, order: saved.order?.handle ?? -1, states: states.memory, region },
+      scratch,
+    );
 
     const everyStep = (id: number): EveryStep => {
       const own = id === program.outputs[0] ? inputs.handle : kept.get(id);
       if (own !== undefined) return { handle: own };
       const place = places[id - invariants]!;
       const handle = savedHandle(id - invariants);
-      if (place.kind !== "previous") return { handle };
+      if (place.kind !== "previous" && place.kind !== "before") return { handle };
       return { handle, initial: handleOf(session, call.state[place.state]!) };
     };
     let lengths: Handle = -1;

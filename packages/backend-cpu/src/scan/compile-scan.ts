@@ -3,7 +3,7 @@ import type { Session } from "../engine/session.ts";
 import { compileBackward, runBackward } from "./backward.ts";
 import { compileForward, runForward } from "./forward.ts";
 import type { Split } from "./run.ts";
-import type { Saved } from "./saved.ts";
+import { type Saved, savedMemory } from "./saved.ts";
 
 /** Compiles a recurrent step, forward and backward, or says why the engine declines it. */
 export function compileScan(session: Session, scan: ScanProgram, split: Split): ScanKernel | Declined {
@@ -23,7 +23,7 @@ export function compileScan(session: Session, scan: ScanProgram, split: Split): 
     backward: (call, saved, outputs, state) =>
       runBackward(session, scan, backward, call, saved as Saved, outputs, state, split),
     release(saved) {
-      for (const buffer of (saved as Saved).buffers) if (buffer !== null) session.release(buffer);
+      for (const buffer of savedMemory(saved as Saved)) session.release(buffer);
     },
   };
 }

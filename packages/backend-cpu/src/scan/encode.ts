@@ -147,8 +147,9 @@ function encodeTape(
     },
     slotOf.size,
   );
-  const widest = Math.max(1, ...products.map(({ segments }) => segments.length));
-  const unit = Math.floor(TILE_VECTORS / widest);
+  // Without products narrow tiles of many rows, whose slots are few cache lines.
+  const widest = Math.max(...products.map(({ segments }) => segments.length));
+  const unit = products.length === 0 ? 1 : Math.floor(TILE_VECTORS / widest);
   const lefts = products.map(({ node }) => {
     const { region, column } = plan.leftOf(node);
     return [regionNumber(region), column];

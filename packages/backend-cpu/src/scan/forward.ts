@@ -1,9 +1,10 @@
 import { type ScanCall, type ScanProgram, type ScanResult, specOf } from "@refrain/core";
+import type { Handle } from "../engine/engine.ts";
 import type { Buffer, Session } from "../engine/session.ts";
 import { handleOf } from "../engine/value.ts";
 import { encodeStep } from "./encode.ts";
 import { planStep } from "./plan.ts";
-import { type Region, timedRegion } from "./regions.ts";
+import { type Region, stepStride, stepsRegion, timedRegion } from "./regions.ts";
 import { type CompiledStep, runSteps, type Split } from "./run.ts";
 import { takeStates, withRunMemory } from "./run-memory.ts";
 import { type Saved, type SavedPlace, savedPlaces, storedBy } from "./saved.ts";
@@ -57,19 +58,24 @@ export function runForward(
   return withRunMemory(session, (memory) => {
     const { result } = memory;
     const outputs = result(batch * time * widthOf(program.outputs[0]!));
-    const states = takeStates(session, call, memory, (index) => handleOf(session, call.state[index]!));
-    const places = step.places ?? [];
-    const saved: Saved = {
-      buffers: keepSaved(session, places, outputs, (id) => result(batch * time * widthOf(id))),
-    };
+    const { places } = step;
+    const saved = places === null ? null : keepSaved(session, call, places, widthOf, outputs, result);
+    const initialOf = (index: number): Handle => handleOf(session, call.state[index]!);
+    const states = takeStates(session, call, memory, initialOf, saved?.states);
     const region = (kind: string, index: number): Region => {
       switch (kind) {
         case "input":
           return timedRegion(handleOf(session, call.inputs), width, false);
         case "output":
           return timedRegion(outputs.handle, widthOf(program.outputs[0]!), clear);
-        case "saved":
-          return timedRegion(saved.buffers[index]!.handle, widthOf(storedBy(places[index]!)!), clear);
+        case "saved": {
+          const place = places![index]!;
+          const { handle } = saved!.buffers[index]!;
+          const size = widthOf(storedBy(place)!);
+          return place.kind === "step"
+            ? stepsRegion(handle, batch, size, 0)
+            : timedRegion(handle, size, clear);
+        }
         default:
           return states.region(kind, index);
       }
@@ -78,30 +84,51 @@ export function runForward(
     runSteps(
       session,
       step,
-      { name, call, backward: false, split, states: states.memory, region },
+      {
+        name,
+        call,
+        backward: false,
+        split,
+        order: saved?.order?.handle ?? -1,
+        states: states.memory,
+        region,
+      },
       memory.scratch,
     );
-    return { outputs, state: states.final, saved: step.places === null ? null : saved };
+    return { outputs, state: states.final, saved };
   });
 }
 
-/** The memory of every saved value, new or shared. */
+/** The memory of everything that is saved, new or shared. */
 function keepSaved(
   session: Session,
+  call: ScanCall,
   places: readonly SavedPlace[],
+  widthOf: (id: number) => number,
   outputs: Buffer,
-  keep: (id: number) => Buffer,
-): (Buffer | null)[] {
+  result: (elements: number) => Buffer,
+): Saved {
+  const [batch, time] = call.inputs.shape as [number, number, number];
+  const states: (Buffer | null)[] = call.state.map(() => null);
+  for (const place of places) {
+    if (place.kind !== "before") continue;
+    const width = call.state[place.state]!.shape[1]!;
+    states[place.state] = result((time + 1) * batch * stepStride(width));
+  }
   const buffers = places.map((place) => {
     const id = storedBy(place);
-    if (id !== null) return keep(id);
+    if (id !== null) {
+      const width = widthOf(id);
+      return result(batch * time * (place.kind === "step" ? stepStride(width) : width));
+    }
     const isOutput = place.kind === "output" || (place.kind === "previous" && place.after === "output");
-    return isOutput ? session.retain(outputs) : null;
+    return isOutput || (place.kind === "before" && place.inOutputs) ? session.retain(outputs) : null;
   });
   places.forEach((place, index) => {
     if (place.kind !== "previous" || typeof place.after !== "object" || !("saved" in place.after)) return;
     const other = buffers[place.after.saved];
     if (other !== null && other !== undefined) buffers[index] = session.retain(other);
   });
-  return buffers;
+  const order = call.lengths === null ? null : result(batch + 2);
+  return { buffers, states, order };
 }

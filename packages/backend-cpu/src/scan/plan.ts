@@ -62,7 +62,7 @@ export interface StepSources {
 interface Sink extends Store {
   readonly width: number;
   /** Nothing else in the step reads it, so it may be computed in a later stage. */
-  readonly last: boolean;
+  last: boolean;
 }
 
 /**
@@ -81,6 +81,8 @@ export function planStep({ program, batch, invariants, regionOf, wanted }: StepS
   /** The level at which tapes can read a region. */
   const readable = new Map<string, number>();
   const sinks: Sink[] = [];
+  /** The level at which the last part of a wanted value is stored. */
+  const storedAt = new Map<string, number>();
   const reductions: (ReduceStage & { readonly level: number })[] = [];
 
   const node = (id: ValueId) => program.nodes[id - program.inputs.length]!;
@@ -128,6 +130,17 @@ export function planStep({ program, batch, invariants, regionOf, wanted }: StepS
     return name;
   }
 
+  /** The region that a value is wanted in, for products of later stages to read it there; null when it is not wanted. */
+  function wantedRegion(id: ValueId): string | null {
+    const region = wanted.find((want) => want.id === id && want.accumulate !== true)?.region;
+    if (region === undefined) return null;
+    for (const sink of sinks) if (sink.region === region) sink.last = false;
+    const level = storedAt.get(region) ?? storeAll(id, region, false, false);
+    storedAt.set(region, level);
+    readable.set(region, level + 1);
+    return region;
+  }
+
   /** A value's place in memory: where it is, or a temporary that it is stored to. */
   function inMemory(id: ValueId, mustBeOwn: boolean): LeftOperand {
     if (cuts(id).length === 2) {
@@ -138,6 +151,8 @@ export function planStep({ program, batch, invariants, regionOf, wanted }: StepS
     } else if (id < program.inputs.length && own.has(regionOf(id).region)) {
       return { region: regionOf(id).region, column: 0 };
     }
+    const region = mustBeOwn ? wantedRegion(id) : null;
+    if (region !== null) return { region, column: 0 };
     const name = `value${id}`;
     if (!temporaries.has(name)) {
       temporary(name, widthOf(id));
@@ -220,7 +235,9 @@ export function planStep({ program, batch, invariants, regionOf, wanted }: StepS
     return level;
   }
 
-  for (const { id, region, accumulate = false } of wanted) storeAll(id, region, accumulate, true);
+  for (const { id, region, accumulate = false } of wanted) {
+    if (!storedAt.has(region)) storedAt.set(region, storeAll(id, region, accumulate, true));
+  }
   return {
     stages: arrange(sinks, reductions, levelOf, readsProduct),
     temporaries,

@@ -42,6 +42,8 @@ export interface StepRun {
   readonly backward: boolean;
   readonly split: Split;
   readonly states: readonly StateMemory[];
+  /** Where a forward run leaves the order of its rows for its backward run, which finds it there; -1 for nowhere. */
+  readonly order: Handle;
   /** The regions that are not temporaries, by what they are and their number. */
   readonly region: (kind: string, index: number) => Region;
 }
@@ -56,7 +58,7 @@ export function runSteps(session: Session, step: CompiledStep, run: StepRun, scr
     lengths = scratch.take(batch);
     session.engine.write(lengths, call.lengths);
   }
-  const flags = [call.reverse ? 1 : 0, run.backward ? 1 : 0, SPLITS.indexOf(run.split)];
+  const flags = [call.reverse ? 1 : 0, run.backward ? 1 : 0, SPLITS.indexOf(run.split), run.order];
   const operands = [batch, time, lengths, ...flags, encoded.regions.length];
   for (const { kind, index, temporary } of encoded.regions) {
     if (temporary === null) writeRegion(run.region(kind, index), operands);
