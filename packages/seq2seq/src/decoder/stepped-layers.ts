@@ -1,10 +1,13 @@
 import {
   type Context,
+  concat,
   full,
   mul,
   outputSizeOf,
   type Random,
   type RecurrentCell,
+  reshape,
+  scan,
   type Tensor,
   type Tree,
 } from "@refrain/core";
@@ -61,6 +64,7 @@ export function steppedLayers(
       weightNames ??= cells.map((cell, index) => inputWeightsOf(cell, given[index]!));
       const names = weightNames;
       const [rows, time] = known.shape as [number, number, number];
+      if (time === 1 && !context.training) return oneStep(cells, given, known, context);
       const layers = cells.map((cell, index) => {
         const own = partOf(context, index);
         const params = cell.perturb?.(given[index]!, own) ?? given[index]!;
@@ -81,6 +85,26 @@ export function steppedLayers(
         return { output: x, states: next };
       };
     },
+  };
+}
+
+/** The only step: each cell runs as a scan of one step, whose equations are one kernel. */
+function oneStep(
+  cells: readonly RecurrentCell<Tree, Tree>[],
+  params: readonly Tree[],
+  known: Tensor,
+  context: Context,
+): StepLayers {
+  const rows = known.shape[0]!;
+  return (_, states, fed) => {
+    let x = concat([known, reshape(fed, [rows, 1, -1])]);
+    const next = cells.map((cell, index) => {
+      const options = { initialState: states[index]!, context: partOf(context, index) };
+      const { outputs, state } = scan(cell, params[index]!, x, options);
+      x = outputs;
+      return state;
+    });
+    return { output: reshape(x, [rows, -1]), states: next };
   };
 }
 
