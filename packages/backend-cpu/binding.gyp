@@ -25,6 +25,7 @@
         "native/binding/node.cpp",
         "native/engine/engine.cpp",
         "native/engine/memory.cpp",
+        "native/engine/packed-forms.cpp",
         "native/engine/system-memory-native.cpp",
         "native/kernels/choose.cpp",
         "native/threads/pool-threads.cpp"

@@ -14,6 +14,7 @@ const sources = [
   "native/binding/wasm.cpp",
   "native/engine/engine.cpp",
   "native/engine/memory.cpp",
+  "native/engine/packed-forms.cpp",
   "native/kernels/baseline.cpp",
   "native/kernels/choose.cpp",
 ];

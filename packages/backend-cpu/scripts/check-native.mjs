@@ -68,6 +68,7 @@ try {
       "tests/engine-test",
       "engine/engine",
       "engine/memory",
+      "engine/packed-forms",
       "engine/system-memory-native",
       "kernels/choose",
       "threads/pool-threads",

@@ -8,12 +8,14 @@ import {
   random,
   scan,
   scoped,
+  sliceAxis,
   sum,
   type Tensor,
   type Tree,
   tensor,
   useDevice,
   valueAndGrad,
+  zeros,
 } from "@refrain/core";
 import { describe, expect, it } from "vitest";
 import { cpu } from "./index.ts";
@@ -56,6 +58,11 @@ for (const unit of ["amx-fp16", "amx-bf16"]) {
           expect(largestDifference(numbers, expected[index]!)).toBeLessThan(1e-5);
         });
       });
+
+      it(`runs ${name} a step at a time, with weights that it keeps, as all steps at once`, async () => {
+        const [whole, steps] = await on(unit, () => stepByStep(cell as RecurrentCell<Tree, Tree>));
+        expect(largestDifference(steps!, whole!)).toBeLessThan(1e-5);
+      });
     }
   });
 }
@@ -70,6 +77,22 @@ function trainingStep(cell: RecurrentCell<Tree, Tree>): Float32Array[] {
     return sum(mul(outputs, outputs));
   })(operands);
   return [value, ...leavesOf(grads)].map((leaf) => leaf.dataSync() as Float32Array);
+}
+
+/** The last outputs: of one scan, and of a scan for each step. */
+function stepByStep(cell: RecurrentCell<Tree, Tree>): Float32Array[] {
+  const [batch, time] = [41, 7];
+  zeros([1_000_000]); // Beside it there is room to keep weights.
+  const params = cell.init(random(3));
+  const inputs = random(4).normal([batch, time, cell.inputSize]);
+  const run = (part: Tensor, initialState?: Tree) =>
+    scan(cell, params, part, { initialState, kernel: "fused" });
+  let state: Tree | undefined;
+  let last = inputs;
+  for (let step = 0; step < time; step++) {
+    ({ outputs: last, state } = run(sliceAxis(inputs, 1, step, 1), state));
+  }
+  return [sliceAxis(run(inputs).outputs, 1, time - 1, 1), last].map((x) => x.dataSync() as Float32Array);
 }
 
 const [rows, depth, columns] = [70, 900, 45];

@@ -1,5 +1,16 @@
 import { lstm } from "@refrain/cells";
-import { disposeTree, mul, random, scan, scoped, sum, tensor, useDevice, valueAndGrad } from "@refrain/core";
+import {
+  disposeTree,
+  matMul,
+  mul,
+  random,
+  scan,
+  scoped,
+  sum,
+  tensor,
+  useDevice,
+  valueAndGrad,
+} from "@refrain/core";
 import { describe, expect, it } from "vitest";
 import { platform } from "#platform";
 import { deviceOf } from "./device.ts";
@@ -39,6 +50,22 @@ describe.each(Object.keys(engines))("memory of the %s engine", (name) => {
     }
     expect(engine.count(1) + engine.count(2)).toBeLessThanOrEqual(held);
     disposeTree(params);
+    useDevice(null);
+    expect(engine.count(0)).toBe(atStart);
+    await device.dispose();
+  });
+
+  it("gives back what it keeps of weights that come again with the weights", async () => {
+    const engine = await engines[name]!();
+    const device = deviceOf(engine, name);
+    const atStart = engine.count(0);
+    useDevice(device);
+    const [x, weights] = [random(1).normal([32, 256]), random(2).normal([256, 300])];
+    const others = random(3).normal([1000, 1000]);
+    const products = Array.from({ length: 5 }, () => matMul(x, weights));
+    const [first, ...more] = products.map((product) => product.dataSync());
+    for (const numbers of more) expect(numbers).toEqual(first);
+    disposeTree([x, weights, others, products]);
     useDevice(null);
     expect(engine.count(0)).toBe(atStart);
     await device.dispose();

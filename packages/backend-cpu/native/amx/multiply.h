@@ -5,6 +5,7 @@
 #include "../gemm/matrix.h"
 #include "tile-product.h"
 #ifdef __AMX_TILE__
+#include <atomic>
 
 namespace refrain {
 
@@ -121,6 +122,34 @@ static inline Cuts cutDepth(int64_t depth, int64_t most) {
   return {length, (depth + length - 1) / length};
 }
 
+// Where the strips of a block of depths begin among all columns of a product.
+template <class Format>
+size_t keptOffset(const Lines& columns, const Cuts& cuts, int64_t block) {
+  return size_t((columns.count + 31) / 32 * 2) * stripBytes<Format>(cuts.length) * size_t(block);
+}
+
+// All columns of a product as strips, block after block of depths, where they are kept.
+template <class Format>
+PackedForm keptColumns(Context& context, const Product& product, const Lines& columns, const Cuts& cuts) {
+  if (product.kept < 0) return {};
+  const PackedKey key = {product.kept,
+                         {int32_t(Format::parts), int32_t(product.columns), int32_t(product.depth), int32_t(product.b.row)}};
+  const PackedForm form = context.packed.take(context.memory, key, keptOffset<Format>(columns, cuts, cuts.count));
+  if (form.data == nullptr || form.complete) return form;
+  const int64_t groups = (columns.count + unitGroup - 1) / unitGroup;
+  std::atomic<bool> finite{true};
+  context.pool->each(groups * cuts.count, [&](int64_t item, int) {
+    const int64_t block = item / groups, begin = item % groups * unitGroup;
+    const int64_t end = begin + unitGroup < columns.count ? begin + unitGroup : columns.count;
+    const int64_t start = block * cuts.length;
+    const int64_t depth = product.depth - start < cuts.length ? product.depth - start : cuts.length;
+    char* const out = form.data + keptOffset<Format>(columns, cuts, block) + size_t(begin / tileLines) * stripBytes<Format>(depth);
+    if (!columns.pack<Format>(begin, end, start, depth, out)) finite = false;
+  });
+  context.packed.settle(context.memory, form, finite);
+  return finite ? form : PackedForm{};
+}
+
 // False where an operand has numbers that the matrix unit cannot take; the result is then to be computed otherwise.
 template <class Format>
 int32_t multiplyOnUnit(Context& context, const Product& product, bool& computed) {
@@ -136,6 +165,12 @@ int32_t multiplyOnUnit(Context& context, const Product& product, bool& computed)
   const size_t blockBytes = size_t(most / tileLines) * strip;
   // Blocks of a part.
   const int64_t blocks = int64_t(blockBytes) * cuts.count <= unitPart ? cuts.count : blockBytes >= unitPart ? 1 : unitPart / int64_t(blockBytes);
+
+  const auto depthOf = [&](int64_t block) {
+    const int64_t left = product.depth - block * cuts.length;
+    return left < cuts.length ? left : cuts.length;
+  };
+  const PackedForm form = keptColumns<Format>(context, product, columns, cuts);
 
   Pool& pool = *context.pool;
   const int threads = pool.threads();
@@ -161,12 +196,8 @@ int32_t multiplyOnUnit(Context& context, const Product& product, bool& computed)
       const int64_t ss = shared.count - s0 < unitLines ? shared.count - s0 : unitLines;
       for (int64_t part = 0; part < cuts.count; part += blocks) {
         const int64_t end = part + blocks < cuts.count ? part + blocks : cuts.count;
-        const auto depthOf = [&](int64_t block) {
-          const int64_t left = product.depth - block * cuts.length;
-          return left < cuts.length ? left : cuts.length;
-        };
         const int64_t from = share(ss, thread), to = share(ss, thread + 1);
-        for (int64_t block = part; block < end; block++) {
+        for (int64_t block = part; block < end && !(sharesColumns && form.data != nullptr); block++) {
           const int64_t depth = depthOf(block);
           char* const strips = sharedStrips + size_t(block - part) * blockBytes;
           seen = shared.pack<Format>(s0 + from, s0 + to, block * cuts.length, depth,
@@ -178,13 +209,18 @@ int32_t multiplyOnUnit(Context& context, const Product& product, bool& computed)
           for (int64_t block = part; block < end; block++) {
             const int64_t depth = depthOf(block);
             const size_t strip = stripBytes<Format>(depth);
-            seen = dealt.pack<Format>(g, groupEnd, block * cuts.length, depth, own) && seen;
+            const char* const kept = form.data == nullptr ? nullptr : form.data + keptOffset<Format>(columns, cuts, block);
+            if (sharesColumns || kept == nullptr) seen = dealt.pack<Format>(g, groupEnd, block * cuts.length, depth, own) && seen;
+            const char* const dealtStrips = sharesColumns || kept == nullptr ? own : kept + size_t(g / tileLines) * strip;
+            const char* const sharedHere = sharesColumns && kept != nullptr
+                                               ? kept + size_t(s0 / tileLines) * strip
+                                               : sharedStrips + size_t(block - part) * blockBytes;
             StripProduct call = {};
             call.blocks = depthBlocks(depth);
             for (int64_t d = g; d < groupEnd; d += 32) {
-              const char* const mine = own + size_t((d - g) / tileLines) * strip;
+              const char* const mine = dealtStrips + size_t((d - g) / tileLines) * strip;
               for (int64_t s = 0; s < ss; s += 32) {
-                const char* const there = sharedStrips + size_t(block - part) * blockBytes + size_t(s / tileLines) * strip;
+                const char* const there = sharedHere + size_t(s / tileLines) * strip;
                 for (int i = 0; i < 2; i++) {
                   call.rows[i] = (sharesColumns ? mine : there) + i * strip;
                   call.columns[i] = (sharesColumns ? there : mine) + i * strip;

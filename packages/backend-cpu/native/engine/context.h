@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include "../threads/pool.h"
 #include "memory.h"
+#include "packed-forms.h"
 
 namespace refrain {
 
@@ -20,11 +21,17 @@ enum class MatrixUnit { none, bfloat16, float16 };
 
 struct Context {
   Memory memory;
+  PackedForms packed;
   Pool* pool = nullptr;
   MatrixUnit matrixUnit = MatrixUnit::none;
   double detail[2] = {0, 0};
 
   float* floats(int32_t handle) { return static_cast<float*>(memory.at(handle)); }
+  // Memory that is overwritten. Most results have memory of their own, of which nothing can have been packed yet.
+  float* changed(int32_t handle) {
+    packed.drop(memory, handle);
+    return floats(handle);
+  }
   int32_t* ints(int32_t handle) { return static_cast<int32_t*>(memory.at(handle)); }
 };
 

@@ -17,6 +17,7 @@ RefrainEngine* refrainCreate(const char* instructionSet, int32_t threads) {
   __builtin_memset(block, 0, sizeof(RefrainEngine));
   RefrainEngine* engine = static_cast<RefrainEngine*>(block);
   engine->context.memory = Memory();
+  engine->context.packed = PackedForms();
   engine->context.pool = Pool::create(threads < 1 ? 1 : threads);
   engine->context.matrixUnit = kernels.matrixUnit;
   engine->kernels = kernels;
@@ -33,11 +34,20 @@ const char* refrainInstructionSet(RefrainEngine* engine) { return engine->kernel
 int32_t refrainThreads(RefrainEngine* engine) { return engine->context.pool->threads(); }
 
 int32_t refrainAllocate(RefrainEngine* engine, double bytes) {
-  return bytes < 0 || bytes > double(SIZE_MAX / 2) ? -1 : engine->context.memory.allocate(size_t(bytes));
+  if (bytes < 0 || bytes > double(SIZE_MAX / 2)) return -1;
+  Context& context = engine->context;
+  const int32_t handle = context.memory.allocate(size_t(bytes));
+  if (handle >= 0) return handle;
+  // What is only kept to save time gives way.
+  context.packed.clear(context.memory);
+  return context.memory.allocate(size_t(bytes));
 }
-void refrainFree(RefrainEngine* engine, int32_t handle) { engine->context.memory.free(handle); }
+void refrainFree(RefrainEngine* engine, int32_t handle) {
+  engine->context.packed.drop(engine->context.memory, handle);
+  engine->context.memory.free(handle);
+}
 void* refrainPointer(RefrainEngine* engine, int32_t handle) {
-  return engine->context.memory.has(handle) ? engine->context.memory.at(handle) : nullptr;
+  return engine->context.memory.has(handle) ? engine->context.changed(handle) : nullptr;
 }
 
 int32_t refrainExecute(RefrainEngine* engine, const int32_t* command) {

@@ -28,7 +28,7 @@ bool Memory::growTable() {
   Entry* table = static_cast<Entry*>(systemAllocate(size_t(grown) * sizeof(Entry)));
   if (table == nullptr) return false;
   for (int32_t i = 0; i < capacity; i++) table[i] = entries[i];
-  for (int32_t i = capacity; i < grown; i++) table[i] = {nullptr, 0, i + 1 < grown ? i + 1 : firstFree};
+  for (int32_t i = capacity; i < grown; i++) table[i] = {nullptr, i + 1 < grown ? i + 1 : firstFree, 0, false};
   firstFree = capacity;
   if (entries != nullptr) systemFree(entries, size_t(capacity) * sizeof(Entry));
   entries = table;
@@ -66,7 +66,7 @@ int32_t Memory::allocate(size_t bytes) {
   }
   const int32_t handle = firstFree;
   firstFree = entries[handle].nextFree;
-  entries[handle] = {block, sizeClass, -1};
+  entries[handle] = {block, -1, int16_t(sizeClass), false};
   live++;
   liveBytes += size;
   if (liveBytes > peakBytes) peakBytes = liveBytes;
@@ -83,7 +83,7 @@ void Memory::free(int32_t handle) {
   keptBytes += size;
   liveBytes -= size;
   live--;
-  entry = {nullptr, 0, firstFree};
+  entry = {nullptr, firstFree, 0, false};
   firstFree = handle;
 }
 

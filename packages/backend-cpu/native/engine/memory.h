@@ -24,6 +24,9 @@ class Memory {
   void free(int32_t handle);
   void* at(int32_t handle) { return handle < 0 ? nullptr : entries[handle].block; }
   bool has(int32_t handle) const { return handle >= 0 && handle < capacity && entries[handle].block != nullptr; }
+  // Marks a handle until it is freed.
+  void watch(int32_t handle) { entries[handle].watched = true; }
+  bool watched(int32_t handle) const { return has(handle) && entries[handle].watched; }
   MemoryCounts counts() const;
   // Gives everything back.
   void release();
@@ -31,8 +34,9 @@ class Memory {
  private:
   struct Entry {
     void* block;
-    int32_t sizeClass;
     int32_t nextFree;
+    int16_t sizeClass;
+    bool watched;
   };
   struct Kept {
     Kept* next;

@@ -21,6 +21,7 @@ struct Product {
   const float* bias;  // one number a column, or null
   int64_t rows, columns, depth;
   int64_t firstRow = 0;  // of a part of the product
+  int32_t kept = -1;     // the handle of B where its packed form may be kept for the next time, else -1
 };
 
 }  // namespace refrain

@@ -194,6 +194,7 @@ static inline Product withColumnAsRow(const Product& product) {
   Product turned = product;
   turned.a = {product.b.data, ptrdiff_t(product.depth), 1, nullptr};
   turned.b = {product.a.data, product.a.column, product.a.row, nullptr};
+  turned.kept = -1;
   turned.rows = 1;
   turned.columns = product.rows;
   turned.outRow = product.rows;
@@ -284,11 +285,15 @@ int32_t multiplyEach(Context& context, int64_t batches, F productAt) {
   return done;
 }
 
+// With more rows than this, packing is a small part of a product.
+constexpr int64_t keptRows = 512;
+
 // a, b, out, bias (or -1), batches, rows, columns, depth, transposeA, transposeB
 template <int W>
 int32_t runMatMul(Context& context, Reader reader) {
   const float* a = context.floats(reader.next());
-  const float* b = context.floats(reader.next());
+  const int32_t right = reader.next();
+  const float* b = context.floats(right);
   float* out = context.floats(reader.next());
   const float* bias = context.floats(reader.next());
   const ptrdiff_t batches = reader.next(), rows = reader.next(), columns = reader.next(), depth = reader.next();
@@ -303,6 +308,7 @@ int32_t runMatMul(Context& context, Reader reader) {
     product.rows = rows;
     product.columns = columns;
     product.depth = depth;
+    if (batches == 1 && rows <= keptRows) product.kept = right;
     return product;
   };
   if (rows == 0 || columns == 0) return done;

@@ -101,7 +101,7 @@ static inline int32_t readMap(Context& context, Reader& reader, MapProgram& map)
       map.single[i] = map.single[i] && map.input[i].strides[axis] == 0;
   }
   map.outputs = reader.next();
-  for (int i = 0; i < map.outputs; i++) map.output[i] = context.floats(reader.next());
+  for (int i = 0; i < map.outputs; i++) map.output[i] = context.changed(reader.next());
   map.slots = reader.next();
   map.instructions = reader.next();
   map.tape = reinterpret_cast<const Instruction*>(reader.take(map.instructions * 5));

@@ -50,6 +50,7 @@ struct StageProduct {
   int32_t region;
   int32_t column;
   int32_t depth;
+  int32_t handle;  // of the weights
   const float* weights;
   int32_t weightsWidth;  // columns of the matrix as it lies
   bool transposed;
@@ -141,7 +142,8 @@ static inline void readPlan(Context& context, Reader& reader, Plan& plan) {
       product.region = reader.next();
       product.column = reader.next();
       product.depth = reader.next();
-      product.weights = context.floats(reader.next());
+      product.handle = reader.next();
+      product.weights = context.floats(product.handle);
       product.weightsWidth = reader.next();
       product.transposed = reader.next() != 0;
       product.segments = reader.next();

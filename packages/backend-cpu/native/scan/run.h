@@ -38,23 +38,58 @@ bool splitsColumns(const Plan& plan, int threads) {
 constexpr int64_t packingPays = 8;
 
 #ifdef __AMX_TILE__
+// Packs a product's weights for the matrix unit. False where one is not finite.
+static inline bool packStrips(Context& context, const Plan& plan, const Stage& stage, const StageProduct& product) {
+  std::atomic<bool> finite{true};
+  context.pool->each(blocksOf<16>(stage), [&](int64_t block, int) {
+    const bool seen =
+        withFormat(plan.unit, [&](auto format) { return packColumnStrips<decltype(format)>(stage, product, int(block)); });
+    if (!seen) finite = false;
+  });
+  return finite;
+}
+
+// Scans of so few steps come one after the other, as in decoding, with the same weights.
+constexpr int32_t keptSteps = 4;
+
+// The strips of a product's weights where they are kept, else null.
+static inline char* keptStrips(Context& context, const Plan& plan, const Stage& stage, StageProduct& product) {
+  if (plan.time > keptSteps) return nullptr;
+  PackedKey key = {product.handle,
+                   {-int32_t(plan.unit), stage.width, stage.unit, product.depth, product.weightsWidth, product.transposed, product.segments}};
+  constexpr int most = sizeof key.layout / sizeof *key.layout - 7;
+  if (product.segments > most) return nullptr;
+  for (int s = 0; s < product.segments; s++) key.layout[7 + s] = product.segment[2 * s];
+  const PackedForm form = context.packed.take(context.memory, key, columnStripBytes(plan, stage, product));
+  if (form.data == nullptr || form.complete) return form.data;
+  product.strips = form.data;
+  const bool finite = packStrips(context, plan, stage, product);
+  context.packed.settle(context.memory, form, finite);
+  return finite ? form.data : nullptr;
+}
+
 // Packs all weights for the matrix unit, and settles whether the plan runs there: not with an infinite weight.
 static inline int32_t packStrips(Context& context, Plan& plan, int32_t& packed) {
-  packed = context.memory.allocate(columnStripBytes(plan));
-  if (packed < 0) return outOfMemory;
+  size_t bytes = 0;
+  for (int i = 0; i < plan.stages; i++) {
+    Stage& stage = plan.stage[i];
+    for (int p = 0; stage.reduce == 0 && p < stage.products; p++) {
+      stage.product[p].strips = keptStrips(context, plan, stage, stage.product[p]);
+      if (stage.product[p].strips == nullptr) bytes += columnStripBytes(plan, stage, stage.product[p]);
+    }
+  }
+  packed = bytes == 0 ? -1 : context.memory.allocate(bytes);
+  if (bytes > 0 && packed < 0) return outOfMemory;
   char* next = reinterpret_cast<char*>(context.floats(packed));
-  std::atomic<bool> finite{true};
+  bool finite = true;
   for (int i = 0; i < plan.stages; i++) {
     Stage& stage = plan.stage[i];
     for (int p = 0; stage.reduce == 0 && p < stage.products; p++) {
       StageProduct& product = stage.product[p];
+      if (product.strips != nullptr) continue;
       product.strips = next;
       next += columnStripBytes(plan, stage, product);
-      context.pool->each(blocksOf<16>(stage), [&](int64_t block, int) {
-        const bool seen = withFormat(
-            plan.unit, [&](auto format) { return packColumnStrips<decltype(format)>(stage, product, int(block)); });
-        if (!seen) finite = false;
-      });
+      finite = packStrips(context, plan, stage, product) && finite;
     }
   }
   if (!finite) plan.unit = MatrixUnit::none;

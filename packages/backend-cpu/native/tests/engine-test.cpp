@@ -217,6 +217,79 @@ void testMemory() {
   }
 }
 
+// Weights that come again may be kept in another form: the same bits each time, and none of numbers that are gone.
+void testKeptForms(bool transposeB) {
+  what = "matMul with weights that come again";
+  const int rows = 33, depth = 70, columns = 500;
+  const Numbers a = numbers(size_t(rows * depth), 1);
+  const auto weights = [&](int seed) { return numbers(size_t(depth * columns), seed); };
+  const auto product = [&](const Numbers& b) {
+    Numbers expected(size_t(rows * columns), 0);
+    for (int i = 0; i < rows; i++)
+      for (int j = 0; j < columns; j++) {
+        double sum = 0;
+        for (int k = 0; k < depth; k++)
+          sum += double(a[size_t(i * depth + k)]) * double(b[size_t(transposeB ? j * depth + k : k * columns + j)]);
+        expected[size_t(i * columns + j)] = float(sum);
+      }
+    return expected;
+  };
+  const double handlesBefore = refrainCount(engine, 0);
+  const int32_t ha = put(a), out = space(size_t(rows * columns));
+  int32_t hb = put(weights(2));
+  const auto multiply = [&] {
+    run({int32_t(Command::matMul), ha, hb, out, -1, 1, rows, columns, depth, 0, transposeB});
+    return Numbers(at(out), at(out) + rows * columns);
+  };
+  const auto again = [&](const Numbers& b, const char* detail) {
+    const Numbers first = multiply();
+    same(out, product(b), detail);
+    for (int time = 0; time < 3; time++) {
+      const Numbers next = multiply();
+      if (memcmp(first.data(), next.data(), first.size() * 4) == 0) continue;
+      printf("%s %s: other bits\n", what, detail);
+      exit(1);
+    }
+  };
+  const bool onUnit = strncmp(refrainInstructionSet(engine), "amx", 3) == 0;
+  const auto mustKeep = [&](int operands, int forms, const char* detail) {
+    const double kept = refrainCount(engine, 0) - handlesBefore - operands;
+    if (kept == (onUnit ? forms : 0)) return;
+    printf("%s %s %s: %g forms are kept\n", refrainInstructionSet(engine), what, detail, kept);
+    exit(1);
+  };
+  again(weights(2), "beside little else");
+  mustKeep(3, 0, "beside little else");
+  const int32_t other = space(size_t(4 * depth * columns));
+  again(weights(2), "beside much else");
+  mustKeep(4, 1, "beside much else");
+  memcpy(refrainPointer(engine, hb), weights(3).data(), size_t(depth * columns) * 4);
+  mustKeep(4, 0, "after a write");
+  again(weights(3), "after a write");
+  // A map into its own memory: x + x.
+  run({int32_t(Command::map), 1, depth * columns, 1, hb, 1, 1, 1, hb, 2, 1, int(Opcode::add), 1, 0, 0, 0});
+  mustKeep(4, 0, "after a map in place");
+  Numbers doubled = weights(3);
+  for (float& each : doubled) each *= 2;
+  again(doubled, "after a map in place");
+  mustKeep(4, 1, "after a map in place");
+  refrainFree(engine, hb);
+  mustKeep(3, 0, "after it is freed");
+  const int32_t freed = hb;
+  hb = put(weights(4));
+  if (hb != freed) printf("%s: the handle must come again\n", what), exit(1);
+  again(weights(4), "of the same handle");
+  Numbers infinite = weights(5);
+  infinite[77] = INFINITY;
+  memcpy(refrainPointer(engine, hb), infinite.data(), infinite.size() * 4);
+  for (int time = 0; time < 4; time++) multiply();
+  mustKeep(4, 0, "of an infinite number");
+  memcpy(refrainPointer(engine, hb), weights(6).data(), size_t(depth * columns) * 4);
+  again(weights(6), "after an infinite number");
+  for (int32_t handle : {ha, hb, out, other}) refrainFree(engine, handle);
+  if (refrainCount(engine, 0) != handlesBefore) printf("%s: forms are left\n", what), exit(1);
+}
+
 }  // namespace
 
 int main() {
@@ -246,6 +319,8 @@ int main() {
           testScan(70, 5, 45, true, false, split, keeps);
         }
       }
+      testKeptForms(false);
+      testKeptForms(true);
       testMap(3, 7);
       testMap(131, 519);
       testMemory();
