@@ -1,5 +1,5 @@
 import { chooseBackend, count } from "@refrain/command-line";
-import { random } from "@refrain/core";
+import { scoped, undrawn } from "@refrain/core";
 import { bitsPerCharacter, perplexity } from "@refrain/evaluation";
 import { restoreParams } from "@refrain/train";
 import { loadCorpus, readText } from "./corpus.ts";
@@ -20,7 +20,7 @@ export async function evaluateCommand({ run, backend, text, cell }: EvaluateArgu
   const device = await chooseBackend(backend);
   console.log(`Engine: ${device.description}`);
   const { checkpoint, settings, model, tokenizer } = await openRun(run, cell);
-  const params = restoreParams(checkpoint, model.init(random(0)));
+  const params = scoped(() => restoreParams(checkpoint, model.init(undrawn)));
   const source = settings.text === null ? { dataset: settings.dataset } : { text: settings.text };
   const evaluated =
     text === undefined ? (await loadCorpus(source, () => {})).validation : await readText(text);

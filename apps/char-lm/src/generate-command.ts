@@ -1,5 +1,5 @@
 import { chooseBackend } from "@refrain/command-line";
-import { random } from "@refrain/core";
+import { random, scoped, undrawn } from "@refrain/core";
 import type { TruncationOptions } from "@refrain/seq2seq";
 import { restoreParams } from "@refrain/train";
 import { openRun } from "./run-folder.ts";
@@ -20,7 +20,7 @@ export async function generateCommand(given: GenerateArguments): Promise<void> {
   const { run, backend, prompt, length, seed, cell, ...sampling } = given;
   await chooseBackend(backend);
   const { checkpoint, model, tokenizer } = await openRun(run, cell);
-  const params = restoreParams(checkpoint, model.init(random(0)));
+  const params = scoped(() => restoreParams(checkpoint, model.init(undrawn)));
   const writing = { ...sampling, prompt, length, random: random(seed) };
   let shown = prompt;
   for await (const character of writeText(model, params, tokenizer, writing)) {

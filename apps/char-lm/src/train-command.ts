@@ -10,7 +10,7 @@ import {
   withGiven,
   writeWhole,
 } from "@refrain/command-line";
-import { type Device, explainScan, leavesOf, random, zeros } from "@refrain/core";
+import { type Device, explainScan, leavesOf, random, undrawn, zeros } from "@refrain/core";
 import { type Cursor, readBatches, tokenStream } from "@refrain/data";
 import { bitsPerCharacter } from "@refrain/evaluation";
 import { adam, chain, clipByGlobalNorm } from "@refrain/optim";
@@ -109,8 +109,8 @@ async function trainAndSave(
     );
   }
   const stream = tokenStream(training, { batch, time, last: "drop" });
-  progress.show("Drawing the initial weights ...");
-  const initial = model.init(random(settings.seed).split("weights"));
+  if (saved === null) progress.show("Drawing the initial weights ...");
+  const initial = model.init(saved === null ? random(settings.seed).split("weights") : undrawn);
   const parameters = leavesOf(initial).reduce((sum, { size }) => sum + size, 0);
   progress.print(
     `Model:  ${settings.layers} x ${settings.hidden} ${settings.cell}, ${count(parameters)} parameters; ${steps} steps of ${batch} x ${time} characters`,

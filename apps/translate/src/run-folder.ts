@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { CurvePoint } from "@refrain/command-line";
-import { random } from "@refrain/core";
+import { scoped, undrawn } from "@refrain/core";
 import { type Seq2Seq, seq2seqFromDescription } from "@refrain/seq2seq";
 import { type Checkpoint, restoreParams } from "@refrain/train";
 import { bestFirst, keptCheckpoints, loadAverage, loadCheckpoint } from "@refrain/train/node";
@@ -131,7 +131,7 @@ export async function openTranslator(
   return {
     models: opened.map(({ checkpoint, model }) => ({
       model,
-      params: restoreParams(checkpoint, model.init(random(0))),
+      params: scoped(() => restoreParams(checkpoint, model.init(undrawn))),
     })),
     tokenizers: first.tokenizers,
     settings: first.settings,

@@ -8,7 +8,7 @@ import {
   terminalProgress,
   writeWhole,
 } from "@refrain/command-line";
-import { type Device, leavesOf, random } from "@refrain/core";
+import { type Device, leavesOf, random, undrawn } from "@refrain/core";
 import { type Batches, type Cursor, readBatches, readEpoch } from "@refrain/data";
 import {
   adam,
@@ -139,8 +139,8 @@ async function trainAndSave(
       `--resume: the run has taken its ${saved.checkpoint.step} steps. Pass more with --steps.`,
     );
   }
-  progress.show("Drawing the initial weights ...");
-  const initial = model.init(random(settings.seed).split("weights"));
+  if (saved === null) progress.show("Drawing the initial weights ...");
+  const initial = model.init(saved === null ? random(settings.seed).split("weights") : undrawn);
   const parameters = leavesOf(initial).reduce((sum, { size }) => sum + size, 0);
   progress.print(
     `Model:  ${settings.layers} x ${settings.hidden} ${settings.cell}, ${settings.attention} attention, ${count(parameters)} parameters; ${count(steps)} steps, ${(steps / batches.count(0)).toFixed(1)} epochs`,

@@ -58,6 +58,7 @@ export { trace } from "./program/trace.ts";
 export { glorotUniform, heNormal, orthogonal } from "./random/initializers.ts";
 export { type Random, random, randomFromKey } from "./random/random.ts";
 export { threefry, type Words } from "./random/threefry.ts";
+export { undrawn } from "./random/undrawn.ts";
 export { reference } from "./reference/device.ts";
 export { currentDevice, liveTensors, passedOver, scoped, start, stop, useDevice } from "./runtime.ts";
 export {

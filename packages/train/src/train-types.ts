@@ -43,7 +43,10 @@ export type LossFunction<P extends Tree, B, S extends Tree> = (
 
 /** What `train` is told. */
 export interface TrainOptions<P extends Tree, B, S extends Tree, O extends OptimizerState> {
-  /** The parameters to start from; they stay the caller's. With `resume`, only their names and shapes matter. */
+  /**
+   * The parameters to start from; they stay the caller's. With `resume`, only their names and shapes matter, and
+   * `model.init(undrawn)` will do.
+   */
   readonly params: P;
   /** The batches from a place on, or from the start: `(from) => readBatches(stream, from)`. */
   readonly batches: (from: Cursor | undefined) => Batches<B>;

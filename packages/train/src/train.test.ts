@@ -12,6 +12,7 @@ import {
   sum,
   type Tensor,
   tensor,
+  undrawn,
 } from "@refrain/core";
 import { mapBatches, readBatches, readEpoch } from "@refrain/data";
 import { batchNorm } from "@refrain/layers";
@@ -19,7 +20,7 @@ import { chain, clipByValue, type Optimizer, plateau, sgd } from "@refrain/optim
 import { beforeAll, expect, test } from "vitest";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint/codec.ts";
 import { takeCheckpoint } from "./checkpoint/take-checkpoint.ts";
-import { charOptions, stream } from "./testing/char-model.ts";
+import { charOptions, initialParams, stream } from "./testing/char-model.ts";
 import { train } from "./train.ts";
 import type { Cursor, LossContext } from "./train-types.ts";
 
@@ -71,7 +72,8 @@ test.each([1, 3])(
     for (const at of [0, 4, 9].map((index) => (readEvery === 1 ? 3 * index : index))) {
       const resumed: number[] = [];
       let end: number[] = [];
-      for await (const now of train({ ...options, resume: decodeCheckpoint(checkpoints[at]!) })) {
+      const resume = decodeCheckpoint(checkpoints[at]!);
+      for await (const now of train({ ...options, params: initialParams(undrawn), resume })) {
         resumed.push(now.loss);
         end = leavesOf(now.params).flatMap((leaf) => [...leaf.dataSync()]);
       }

@@ -8,7 +8,7 @@ import {
   type Settings,
   schedule,
 } from "@refrain/char-lm";
-import { currentDevice, explainScan, leavesOf, random, scoped, zeros } from "@refrain/core";
+import { currentDevice, explainScan, leavesOf, random, scoped, undrawn, zeros } from "@refrain/core";
 import { type Cursor, readBatches, startOf, tokenStream } from "@refrain/data";
 import { adam, chain, clipByGlobalNorm } from "@refrain/optim";
 import { tokenizerFromJSON } from "@refrain/text";
@@ -70,7 +70,8 @@ export async function prepareRun({
   const { batch, time, steps } = settings;
   const stream = tokenStream(corpus.training, { batch, time, last: "drop" });
   const checkpoint = saved && onThisText(saved.checkpoint, startOf(stream));
-  const initial = scoped(() => model.init(random(settings.seed).split("weights")));
+  const chance = checkpoint === null ? random(settings.seed).split("weights") : undrawn;
+  const initial = scoped(() => model.init(chance));
   const params = checkpoint === null ? initial : restoreParams(checkpoint, initial);
   const probe = zeros([1, 1, settings.embedding]);
   const explained = explainScan(model.firstCell, params.recurrent[0]!, probe);

@@ -2,6 +2,7 @@ import { formatShape, type Shape } from "../spec.ts";
 import { type Tensor, tensor } from "../tensor.ts";
 import { orthonormalVectors } from "./orthonormal-vectors.ts";
 import type { Random } from "./random.ts";
+import { undrawn } from "./undrawn.ts";
 
 /**
  * Uniform in ±√(6 / (rows + columns)) (Glorot and Bengio, "Understanding the difficulty of training deep feedforward
@@ -32,6 +33,7 @@ export function heNormal(random: Random, shape: Shape): Tensor {
  */
 export function orthogonal(random: Random, shape: Shape): Tensor {
   const [rows, columns] = matrix("orthogonal", shape);
+  if (random === undrawn) return random.normal(shape);
   const blocks = columns > rows && columns % rows === 0 ? columns / rows : 1;
   const width = columns / blocks;
   const data = new Float32Array(rows * columns);

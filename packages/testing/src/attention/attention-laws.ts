@@ -16,6 +16,7 @@ import { mustTreesAgree } from "../laws/compare-trees.ts";
 import { gradientsMustBeRight } from "../laws/finite-differences.ts";
 import { type KitOptions, type Law, must } from "../laws/law.ts";
 import { onReference, read } from "../laws/on-reference.ts";
+import { mustInitUndrawn } from "../laws/undrawn.ts";
 import { mustBeJson } from "./must-be-json.ts";
 import {
   attendInSteps,
@@ -64,6 +65,8 @@ export function attentionLaws<P extends Tree, M extends Tree, S extends Tree>(
         mustAgree(`parameter "${name}", made again`, read(again.get(name)!), read(tensor), 0);
       }
     }),
+
+    law("has parameters of the same names and shapes when none are drawn", (made) => mustInitUndrawn(made)),
 
     law(
       "gives contexts and weights of the sizes that it declares, and a state like the one it got",

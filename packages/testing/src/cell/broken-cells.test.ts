@@ -8,6 +8,7 @@ import {
   sub,
   type Tensor,
   tensor,
+  undrawn,
 } from "@refrain/core";
 import { describe, expect, it } from "vitest";
 import { paperSteps } from "../backend/steps/papers.ts";
@@ -97,6 +98,13 @@ describe("the laws of cells", () => {
       init: (random: Random) => cell.init(random.split(calls++)),
     }));
     expect(found).toContain("makes the same finite parameters from the same randomness");
+  });
+
+  it("catch parameters that have another form when none are drawn", async () => {
+    const shy = (cell: AnyCell) => ({
+      init: (random: Random) => (random === undrawn ? {} : cell.init(random)),
+    });
+    expect(await brokenBy(shy)).toEqual(["has parameters of the same names and shapes when none are drawn"]);
   });
 
   it("catch an initial state that differs from row to row", async () => {

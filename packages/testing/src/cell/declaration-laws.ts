@@ -12,6 +12,7 @@ import {
 import { mustAgree } from "../laws/compare.ts";
 import { type Law, must } from "../laws/law.ts";
 import { onReference, read } from "../laws/on-reference.ts";
+import { mustInitUndrawn } from "../laws/undrawn.ts";
 import type { CellOptions } from "./cell-laws.ts";
 import { cellOperands } from "./operands.ts";
 
@@ -34,6 +35,10 @@ export function declarationLaws<P extends Tree, S extends Tree>(
             mustAgree(`parameter "${name}", made again`, read(again.get(name)!), read(tensor), 0);
           }
         }),
+    },
+    {
+      name: "has parameters of the same names and shapes when none are drawn",
+      run: () => onReference(() => mustInitUndrawn(cell())),
     },
     {
       name: "begins each row of a batch with the same state",

@@ -22,6 +22,7 @@ import { normal, upload } from "../laws/draw.ts";
 import { gradientsMustBeRight, isBuffer } from "../laws/finite-differences.ts";
 import { type KitOptions, type Law, must } from "../laws/law.ts";
 import { onReference, read } from "../laws/on-reference.ts";
+import { mustInitUndrawn } from "../laws/undrawn.ts";
 
 /** How a layer is tested. */
 export interface LayerOptions<Input extends Tree> extends KitOptions {
@@ -68,6 +69,8 @@ export function layerLaws<P extends Tree, Input extends Tree, Output extends Tre
         mustAgree(`parameter "${name}", made again`, read(again.get(name)!), read(tensor), 0);
       }
     }),
+
+    law("has parameters of the same names and shapes when none are drawn", (made) => mustInitUndrawn(made)),
 
     ...[false, true].flatMap((training) => {
       const when = training ? "in training" : "in use";

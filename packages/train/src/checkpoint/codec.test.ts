@@ -1,5 +1,16 @@
-import { random, reference, start, type Tensor, type Tree, tensor } from "@refrain/core";
+import { lstm } from "@refrain/cells";
+import {
+  namedLeaves,
+  random,
+  reference,
+  start,
+  type Tensor,
+  type Tree,
+  tensor,
+  undrawn,
+} from "@refrain/core";
 import { beforeAll, expect, test } from "vitest";
+import { initialParams, type Params } from "../testing/char-model.ts";
 import type { TrainStep } from "../train-types.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./codec.ts";
@@ -128,6 +139,22 @@ test("parameters come back on the device in the model's own form", async () => {
     ],
     [[1], [3]],
   ]);
+});
+
+test("parameters are read over ones that were not drawn as over drawn ones, and wrong shapes are named", async () => {
+  const taken = await takeCheckpoint(step(initialParams(random(3))));
+  const numbers = (like: Params) =>
+    [...namedLeaves(restoreParams(taken, like))].map(([name, leaf]) => [name, leaf.shape, leaf.dataSync()]);
+  expect(numbers(initialParams(undrawn))).toEqual(numbers(initialParams(random(4))));
+  const wider = lstm({ inputSize: 8, hiddenSize: 13 });
+  expect(() => restoreParams(taken, { ...initialParams(undrawn), lstm: wider.init(undrawn) })).toThrow(
+    new Error(
+      "restoreParams: the checkpoint belongs to another model.\n" +
+        "  params.lstm.bias: expected float32 [52], the checkpoint has float32 [48]\n" +
+        "  params.lstm.inputWeights: expected float32 [8, 52], the checkpoint has float32 [8, 48]\n" +
+        "  params.lstm.recurrentWeights: expected float32 [13, 52], the checkpoint has float32 [12, 48]",
+    ),
+  );
 });
 
 test("parameters of another model are refused with the first differences", async () => {

@@ -10,11 +10,11 @@ const LISTED = 5;
 /**
  * The parameters of a checkpoint, on the running device.
  *
- * @param like parameters of the model, such as `model.init(random(0))`: only their names and shapes matter.
+ * @param like parameters of the model, such as `model.init(undrawn)`: only their names and shapes matter.
  * @throws when the checkpoint belongs to another model, with the first differences.
  *
  * @example
- * const params = restoreParams(decodeCheckpoint(bytes), model.init(random(0)));
+ * const params = scoped(() => restoreParams(decodeCheckpoint(bytes), model.init(undrawn)));
  */
 export function restoreParams<P extends Tree>(checkpoint: Checkpoint, like: P): P {
   return restoreLike("restoreParams", checkpoint, "params", like, "model");
