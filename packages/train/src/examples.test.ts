@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { random, reference, start } from "@refrain/core";
+import { random, reference, scoped, start, undrawn } from "@refrain/core";
 import { readBatches, readEpoch } from "@refrain/data";
 import { adam, chain, clipByGlobalNorm } from "@refrain/optim";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -52,7 +52,7 @@ test("the loop of the README trains, evaluates, saves and stops", async () => {
   expect(best).toMatchObject({ step: 24, metric: 28.4 });
   expect(await loadAverage(kept.slice(-5).map((each) => each.path))).toEqual(withoutState(checkpoint));
   expect(checkpoint).toMatchObject({ step: 24, model: { hidden: 12 }, metrics: progress });
-  const params = restoreParams(checkpoint, initialParams(random(0)));
+  const params = scoped(() => restoreParams(checkpoint, initialParams(undrawn)));
   const again = await evaluate({ params, loss, batches: readEpoch(validation) });
   expect(again.loss).toBe(progress.best);
 });
