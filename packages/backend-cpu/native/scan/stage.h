@@ -82,6 +82,14 @@ int chunkOf(const Plan& plan, const Stage& stage, int vectors) {
   return chunk < minimumChunk ? minimumChunk : chunk > maximumChunk ? maximumChunk : chunk;
 }
 
+// Blocks that few rows run through the tape together, as many vectors as a chunk of rows has: an instruction's dispatch costs
+// more than one vector of it.
+template <int W>
+int blocksTogether(const Plan& plan, const StepRows& rows) {
+  const int running = rows.end - rows.begin;
+  return plan.unit != MatrixUnit::none || running > maximumChunk / 2 ? 1 : maximumChunk / (running > 1 ? running : 1);
+}
+
 // Blocks [firstBlock, lastBlock) of a stage for the rows of the step, there and back again from step to step: the weights met
 // last are still in the cache, where all of them have no room. `strips` are the rows as the matrix unit takes them.
 template <int W>
@@ -90,10 +98,12 @@ void runStage(const Plan& plan, const Stage& stage, const StepRows& rows, int fi
   float* slots[maxSlots];
   DirectStores direct;
   findDirectStores(plan, stage, direct);
-  for (int i = 0; i < lastBlock - firstBlock; i++) {
-    const int block = rows.parity == 0 ? firstBlock + i : lastBlock - 1 - i;
-    const int vectors = vectorsOfBlock<W>(stage, block);
+  const int together = blocksTogether<W>(plan, rows);
+  for (int i = 0; i < lastBlock - firstBlock; i += together) {
+    const int count = lastBlock - firstBlock - i < together ? lastBlock - firstBlock - i : together;
+    const int block = rows.parity == 0 ? firstBlock + i : lastBlock - count - i;
     const int first = block * blockWidth<W>(stage);
+    const int vectors = vectorsOf<W>(stage, first, count * blockWidth<W>(stage));
     const int columns = stage.width - first < vectors * W ? stage.width - first : vectors * W;
     const int chunk = chunkOf<W>(plan, stage, vectors);
     for (int begin = rows.begin; begin < rows.end; begin += chunk) {

@@ -27,15 +27,15 @@ int tilesOf(const Stage& stage) {
   const int width = stage.unit * W;
   return (stage.width + width - 1) / width;
 }
-// Vectors of each segment in a block or a tile of this width; the last one may be narrower.
+// Vectors of each segment in `width` columns from `first` on, or in as many as there are.
 template <int W>
-int vectorsOf(const Stage& stage, int index, int width) {
-  const int left = stage.width - index * width;
+int vectorsOf(const Stage& stage, int first, int width) {
+  const int left = stage.width - first;
   return left >= width ? width / W : (left + W - 1) / W;
 }
 template <int W>
 int vectorsOfBlock(const Stage& stage, int block) {
-  return vectorsOf<W>(stage, block, blockWidth<W>(stage));
+  return vectorsOf<W>(stage, block * blockWidth<W>(stage), blockWidth<W>(stage));
 }
 template <int W>
 size_t packedFloats(const Stage& stage, const StageProduct& product) {
@@ -49,8 +49,8 @@ size_t packedOffset(const Stage& stage, const StageProduct& product, int tile) {
 
 template <int W>
 void packTile(const Stage& stage, const StageProduct& product, int tile) {
-  const int vectors = vectorsOf<W>(stage, tile, stage.unit * W);
   const int first = tile * stage.unit * W;
+  const int vectors = vectorsOf<W>(stage, first, stage.unit * W);
   const int columns = stage.width - first < vectors * W ? stage.width - first : vectors * W;
   const int row = product.segments * vectors * W;
   float* out = product.packed + packedOffset<W>(stage, product, tile);
