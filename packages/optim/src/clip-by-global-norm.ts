@@ -1,4 +1,4 @@
-import { add, div, mapTree, minimum, mul, scoped, type Tree, zeros } from "@refrain/core";
+import { add, div, map, mapTree, minimum, mul, scoped, type Tensor, type Tree, zeros } from "@refrain/core";
 import { globalNorm } from "./gradient-norms.ts";
 import { isBuffer } from "./named.ts";
 import type { Optimizer, OptimizerState } from "./optimizer.ts";
@@ -13,11 +13,12 @@ import { checkNumber } from "./options.ts";
 export function clipByGlobalNorm(maxNorm: number): Optimizer {
   checkNumber("clipByGlobalNorm", "maxNorm", maxNorm, { above: 0 });
   const state: OptimizerState = { numbers: null, tensors: [] };
+  const factorOf = (norm: Tensor): Tensor[] => [minimum(div(maxNorm, add(norm, 1e-6)), 1)];
   return {
     init: () => state,
     update<P extends Tree>(grads: P) {
       const updates = scoped(() => {
-        const factor = minimum(div(maxNorm, add(globalNorm(grads), 1e-6)), 1);
+        const factor = map(factorOf, [globalNorm(grads)])[0]!;
         return mapTree(grads, (gradient, name) =>
           isBuffer(name) ? zeros(gradient.shape) : mul(gradient, factor),
         );

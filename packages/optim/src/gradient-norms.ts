@@ -1,4 +1,4 @@
-import { add, scoped, sqrt, square, sum, type Tensor, type Tree, tensor } from "@refrain/core";
+import { add, map, scoped, sqrt, square, sum, type Tensor, type Tree, tensor } from "@refrain/core";
 import { type ByName, trained } from "./named.ts";
 
 /**
@@ -6,11 +6,12 @@ import { type ByName, trained } from "./named.ts";
  */
 export function globalNorm(grads: Tree): Tensor {
   return scoped(() => {
-    const [first, ...rest] = trained(grads).map(([, gradient]) => sum(square(gradient)));
-    if (first === undefined) return tensor(0);
-    return sqrt(rest.reduce((total, part) => add(total, part), first));
+    const squares = trained(grads).map(([, gradient]) => sum(square(gradient)));
+    return squares.length === 0 ? tensor(0) : map(rootOfSum, squares)[0]!;
   });
 }
+
+const rootOfSum = (...parts: Tensor[]): Tensor[] => [sqrt(parts.reduce((total, part) => add(total, part)))];
 
 /**
  * The length of each parameter's gradient, a scalar by the parameter's dotted name. Buffers are left out.

@@ -5,7 +5,7 @@ export type ByName = { readonly [name: string]: Tensor };
 
 /** Whether a tensor of this dotted name is no parameter but a running statistic, which no optimizer touches. */
 export function isBuffer(name: string): boolean {
-  return name.split(".").includes("buffers");
+  return /(^|\.)buffers(\.|$)/.test(name);
 }
 
 /** The tensors that are trained, with their names. */

@@ -2,8 +2,8 @@ import { type DeviceValue, type Shape, sameShape, sizeOf } from "@refrain/core";
 import type { Handle } from "../engine/engine.ts";
 import type { Buffer, Pending, Session } from "../engine/session.ts";
 import { bufferOf } from "../engine/value.ts";
-import { type MapCommand, mapCommand } from "../program/map-command.ts";
-import type { Recipe, RecipeStep } from "../program/recipe.ts";
+import { type MapCommand, type MapSource, mapCommand } from "../program/map-command.ts";
+import type { Recipe } from "../program/recipe.ts";
 
 /** Pointwise operations, put off until a result is read, so that a chain of them is one pass over memory. */
 export interface DelayedMaps {
@@ -33,15 +33,20 @@ const MANY_INPUTS = 8;
 const MOST_COMMANDS = 1000;
 const MOST_AXES = 8;
 
-type Value = RecipeStep | { readonly kind: "input"; readonly index: number };
+/** An input, or a recipe on values that are there: its steps are the next values. */
+type Part =
+  | { readonly kind: "input"; readonly index: number }
+  | { readonly kind: "steps"; readonly recipe: Recipe; readonly operands: readonly number[] };
 
 /** Results of one shape that wait together. It is what their buffers have as `pending`. */
 interface Group extends Pending {
   readonly shape: Shape;
-  readonly inputs: { readonly buffer: Buffer; readonly shape: Shape }[];
-  readonly values: Value[];
-  /** What the values are, as a key. */
-  readonly keys: string[];
+  readonly inputs: { readonly buffer: Buffer; readonly shape: Shape; readonly id: number }[];
+  readonly parts: Part[];
+  /** How many values the parts are. */
+  values: number;
+  /** What the parts are. */
+  key: string;
   /** The results that still have an owner, with their values. */
   readonly results: Map<Buffer, number>;
 }
@@ -50,15 +55,24 @@ interface Group extends Pending {
 export function startDelayedMaps(session: Session): DelayedMaps {
   const commands = new Map<string, MapCommand>();
   const groups = new WeakSet<Pending>();
+  const numbers = new WeakMap<Recipe, number>();
+  let recipes = 0;
+  const numberOf = (recipe: Recipe): number => {
+    let number = numbers.get(recipe);
+    if (number === undefined) {
+      number = recipes++;
+      numbers.set(recipe, number);
+    }
+    return number;
+  };
 
   const commandOf = (group: Group, outputs: readonly number[]): MapCommand => {
-    const shapes = group.inputs.map(({ shape }) => shape.join("x")).join();
-    const key = `${group.shape.join("x")}|${shapes}|${group.keys.join(";")}|${outputs.join()}`;
+    const key = `${group.key}=${outputs.join()}`;
     let command = commands.get(key);
     if (command === undefined) {
       if (commands.size >= MOST_COMMANDS) commands.clear();
       const inputs = group.inputs.map(({ shape }) => shape);
-      command = mapCommand({ shape: group.shape, inputs, values: group.values, outputs });
+      command = mapCommand({ shape: group.shape, inputs, values: valuesOf(group.parts), outputs });
       commands.set(key, command);
     }
     return command;
@@ -118,8 +132,9 @@ export function startDelayedMaps(session: Session): DelayedMaps {
     const group: Group = {
       shape,
       inputs: [],
-      values: [],
-      keys: [],
+      parts: [],
+      values: 0,
+      key: shape.join("x"),
       results: new Map(),
       settle: () => settle(group),
       drop(buffer) {
@@ -134,36 +149,44 @@ export function startDelayedMaps(session: Session): DelayedMaps {
   const groupOf = ({ pending }: Buffer): Group | null =>
     pending !== null && groups.has(pending) ? (pending as Group) : null;
 
-  const addValue = (group: Group, value: Value, key: string): number => {
-    group.keys.push(key);
-    return group.values.push(value) - 1;
+  /** The value of an input. */
+  const addInput = (group: Group, handle: Buffer, shape: Shape): number => {
+    const buffer = session.settle(handle);
+    const known = group.inputs.find((input) => input.buffer === buffer && sameShape(input.shape, shape));
+    if (known !== undefined) return known.id;
+    const id = group.values++;
+    const index = group.inputs.push({ buffer: session.retain(buffer), shape, id }) - 1;
+    group.parts.push({ kind: "input", index });
+    group.key += sameShape(shape, group.shape) ? ";=" : `;${shape.join("x")}`;
+    return id;
   };
-  const addInput = (group: Group, { buffer: handle, shape }: DeviceValue): number => {
-    const buffer = session.settle(handle as Buffer);
-    const known = group.inputs.findIndex((input) => input.buffer === buffer && sameShape(input.shape, shape));
-    if (known >= 0) return group.values.findIndex((value) => value.kind === "input" && value.index === known);
-    const index = group.inputs.push({ buffer: session.retain(buffer), shape }) - 1;
-    return addValue(group, { kind: "input", index }, "i");
-  };
-  const addSteps = (group: Group, steps: readonly RecipeStep[], ids: number[]): void => {
-    for (const step of steps) {
-      if (step.kind === "number") {
-        ids.push(addValue(group, step, `${step.dtype}${Object.is(step.value, -0) ? "-0" : step.value}`));
-        continue;
-      }
-      const operands = step.operands.map((id) => ids[id]!);
-      const key = `${step.name} ${operands.join()} ${step.from}${step.to}`;
-      ids.push(addValue(group, { ...step, operands }, key));
-    }
+  /** The first value of a recipe's steps; the others follow it. */
+  const addSteps = (group: Group, recipe: Recipe, operands: readonly number[]): number => {
+    const first = group.values;
+    group.values += recipe.steps.length;
+    group.parts.push({ kind: "steps", recipe, operands });
+    group.key += `;${numberOf(recipe)}:${operands.join()}`;
+    return first;
   };
   /** Moves another group's values into a group of the same shape. */
   const join = (group: Group, other: Group): void => {
     const ids: number[] = [];
-    other.values.forEach((value, id) => {
-      if (value.kind !== "input") return addSteps(group, [value], ids);
-      const { buffer, shape } = other.inputs[value.index]!;
-      ids[id] = addInput(group, { buffer, shape, dtype: "float32" });
-    });
+    for (const part of other.parts) {
+      if (part.kind === "input") {
+        const { buffer, shape } = other.inputs[part.index]!;
+        ids.push(addInput(group, buffer, shape));
+      } else {
+        const { recipe, operands } = part;
+        const first = addSteps(
+          group,
+          recipe,
+          operands.map((id) => ids[id]!),
+        );
+        recipe.steps.forEach((_, step) => {
+          ids.push(first + step);
+        });
+      }
+    }
     for (const [buffer, id] of other.results) {
       group.results.set(buffer, ids[id]!);
       buffer.pending = group;
@@ -174,9 +197,12 @@ export function startDelayedMaps(session: Session): DelayedMaps {
 
   /** Whether so much may wait together. */
   const isFull = ({ shape, inputs, values }: Group): boolean => {
+    if (values >= MANY_VALUES) return true;
     const size = sizeOf(shape);
-    const whole = inputs.filter((input) => input.buffer.elements === size).length;
-    return values.length >= MANY_VALUES || whole >= MANY_INPUTS;
+    return (
+      inputs.length >= MANY_INPUTS &&
+      inputs.filter(({ buffer }) => buffer.elements === size).length >= MANY_INPUTS
+    );
   };
 
   return {
@@ -186,18 +212,21 @@ export function startDelayedMaps(session: Session): DelayedMaps {
         const group = groupOf(bufferOf(input));
         if (group !== null && sameShape(group.shape, shape)) waiting.add(group);
       }
-      const together = [...waiting].reduce((sum, { values }) => sum + values.length, 0);
+      const together = [...waiting].reduce((sum, { values }) => sum + values, 0);
       if (together + inputs.length + recipe.steps.length > MOST_VALUES) {
         for (const group of waiting) settle(group);
         waiting.clear();
       }
       const [group = startGroup(shape), ...others] = waiting;
       for (const other of others) join(group, other);
-      const ids = inputs.map((input) => group.results.get(input.buffer as Buffer) ?? addInput(group, input));
-      addSteps(group, recipe.steps, ids);
+      const operands = inputs.map(({ buffer, shape: own }) => {
+        const handle = buffer as Buffer;
+        return group.results.get(handle) ?? addInput(group, handle, own);
+      });
+      const first = addSteps(group, recipe, operands);
       const made = recipe.outputs.map((id) => {
         const buffer = session.later(sizeOf(shape), group);
-        group.results.set(buffer, ids[id]!);
+        group.results.set(buffer, operands[id] ?? first + id - operands.length);
         return buffer;
       });
       if (sizeOf(shape) < WORTH_DELAY || isFull(group)) settle(group);
@@ -223,6 +252,27 @@ export function startDelayedMaps(session: Session): DelayedMaps {
       return true;
     },
   };
+}
+
+/** The values of parts, one by one. */
+function valuesOf(parts: readonly Part[]): MapSource["values"] {
+  const values: MapSource["values"][number][] = [];
+  for (const part of parts) {
+    if (part.kind === "input") {
+      values.push(part);
+      continue;
+    }
+    const { recipe, operands } = part;
+    const first = values.length;
+    for (const step of recipe.steps) {
+      if (step.kind === "number") values.push(step);
+      else {
+        const own = step.operands.map((id) => operands[id] ?? first + id - operands.length);
+        values.push({ ...step, operands: own });
+      }
+    }
+  }
+  return values;
 }
 
 /** Why the engine's command does not take so many axes or values; null when it does. */
