@@ -29,8 +29,10 @@ export interface RecurrentLayer<P extends Tree, S extends Tree>
 
 /** The context of a part of a layer: with randomness of its own. */
 export function contextOf(context: Context, part: string | number): Context {
+  const { training, observe } = context;
   return {
-    ...context,
+    training,
+    ...(observe && { observe }),
     // Most layers draw nothing: it is split off for those that do.
     get random() {
       return context.random.split(part);

@@ -100,6 +100,15 @@ template <int W>
   return choose<W>((a < b) | (a != a), a, b);
 }
 
+// The first `count` lanes of memory, and another number in those behind. What lies there is read: blocks have a vector more
+// than was asked for.
+template <int W>
+[[gnu::always_inline]] inline Float<W> loadFirst(const float* at, int64_t count, float other) {
+  Int<W> lane;
+  for (int i = 0; i < W; i++) lane[i] = i;
+  return choose<W>(lane < splatInt<W>(int32_t(count)), load<W>(at), splat<W>(other));
+}
+
 template <int W>
 [[gnu::always_inline]] inline float sumOfLanes(Float<W> value) {
   // A fixed tree, so that every processor of one width adds in the same order.
@@ -113,9 +122,10 @@ template <int W>
 [[gnu::always_inline]] inline float largestLane(Float<W> value) {
   float lanes[W];
   store<W>(lanes, value);
-  float best = lanes[0];
-  for (int i = 1; i < W; i++) best = (lanes[i] > best || lanes[i] != lanes[i]) ? lanes[i] : best;
-  return best;
+  for (int width = W / 2; width > 0; width /= 2)
+    for (int i = 0; i < width; i++)
+      lanes[i] = (lanes[i] > lanes[i + width] || lanes[i] != lanes[i]) ? lanes[i] : lanes[i + width];
+  return lanes[0];
 }
 
 }  // namespace refrain

@@ -29,11 +29,7 @@ float sumOfExp(const float* row, int64_t size, float largest) {
   Float<W> sums = {};
   int64_t j = 0;
   for (; j + W <= size; j += W) sums += exp<W>(load<W>(row + j) - largest);
-  if (j < size) {
-    float rest[W];
-    for (int64_t e = 0; e < W; e++) rest[e] = j + e < size ? row[j + e] - largest : -__builtin_inff();
-    sums += exp<W>(load<W>(rest));
-  }
+  if (j < size) sums += exp<W>(loadFirst<W>(row + j, size - j, -__builtin_inff()) - largest);
   return sumOfLanes<W>(sums);
 }
 
@@ -65,9 +61,8 @@ template <int W, class F>
   int64_t j = 0;
   for (; j + W <= size; j += W) store<W>(to + j, f(load<W>(from + j)));
   if (j < size) {
-    float rest[W] = {};
-    for (int64_t e = j; e < size; e++) rest[e - j] = from[e];
-    store<W>(rest, f(load<W>(rest)));
+    float rest[W];
+    store<W>(rest, f(loadFirst<W>(from + j, size - j, 0)));
     for (int64_t e = j; e < size; e++) to[e] = rest[e - j];
   }
 }
@@ -131,8 +126,7 @@ float exponentials(const float* row, float* to, int64_t size, float largest) {
   }
   if (j < size) {
     float rest[W];
-    for (int64_t e = 0; e < W; e++) rest[e] = j + e < size ? row[j + e] - largest : -__builtin_inff();
-    const Float<W> value = exp<W>(load<W>(rest));
+    const Float<W> value = exp<W>(loadFirst<W>(row + j, size - j, -__builtin_inff()) - largest);
     store<W>(rest, value);
     for (int64_t e = j; e < size; e++) to[e] = rest[e - j];
     sums += value;
