@@ -114,7 +114,8 @@ static inline int operandsOf(const Instruction& instruction) {
   const Opcode opcode = Opcode(instruction.opcode);
   if (opcode == Opcode::fill) return 0;
   if (opcode >= Opcode::mulAdd && opcode <= Opcode::where) return 3;
-  const bool two = (opcode >= Opcode::add && opcode <= Opcode::equal) || (opcode >= Opcode::addInt && opcode <= Opcode::equalInt);
+  const bool two = (opcode >= Opcode::add && opcode <= Opcode::equal) || (opcode >= Opcode::addInt && opcode <= Opcode::equalInt) ||
+                   (opcode >= Opcode::sigmoidOfSum && opcode <= Opcode::timesTanhSlope);
   return two ? 2 : 1;
 }
 
@@ -174,6 +175,10 @@ void compute(const Instruction& instruction, Operand out, const Operand* operand
     case Opcode::mulSubFrom: return each3<W>(out, a(), b(), c(), extent, [](F x, F y, F z) { return z - x * y; });
     case Opcode::where:
       return each3<W>(out, a(), b(), c(), extent, [](F x, F y, F z) { return choose<W>(x != 0.0f, y, z); });
+    case Opcode::sigmoidOfSum: return each2<W>(out, a(), b(), extent, [](F x, F y) { return sigmoid<W>(x + y); });
+    case Opcode::tanhOfSum: return each2<W>(out, a(), b(), extent, [](F x, F y) { return tanh<W>(x + y); });
+    case Opcode::timesSigmoidSlope: return each2<W>(out, a(), b(), extent, [](F x, F y) { return x * (y * (1.0f - y)); });
+    case Opcode::timesTanhSlope: return each2<W>(out, a(), b(), extent, [](F x, F y) { return x * (1.0f - y * y); });
     case Opcode::fill: {
       const F value = floatOf<W>(splatInt<W>(instruction.b));
       eachVector<W>(extent, [=](ptrdiff_t o) { store<W>(out.at + o, value); }, out.row);

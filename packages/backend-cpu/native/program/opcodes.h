@@ -12,6 +12,8 @@ enum class Opcode : int {
   addNumber, mulNumber, subFromNumber,
   // float32, three operands: a * b + c, c - a * b; a != 0 ? b : c
   mulAdd, mulSubFrom, where,
+  // sigmoid(a + b), tanh(a + b); and a times the slope of a sigmoid or tanh whose value is b: a * b * (1 - b), a * (1 - b * b)
+  sigmoidOfSum, tanhOfSum, timesSigmoidSlope, timesTanhSlope,
   // a number in every element
   fill,
   // int32

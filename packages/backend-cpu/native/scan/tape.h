@@ -60,11 +60,13 @@ void storeRows(const Plan& plan, const Instruction& instruction, const StepRows&
   }
 }
 
-static inline void accumulateRows(const Plan& plan, const Instruction& instruction, const StepRows& rows, const TapeTile& tile,
-                           Operand from) {
+template <int W>
+void accumulateRows(const Plan& plan, const Instruction& instruction, const StepRows& rows, const TapeTile& tile, Operand from) {
+  const int whole = tile.columns / W * W;
   for (int p = tile.begin; p < tile.end; p++, from.at += from.row) {
     float* to = address(plan, instruction.target, instruction.b + tile.first, rows, p);
-    for (int j = 0; j < tile.columns; j++) to[j] += from.at[j];
+    for (int j = 0; j < whole; j += W) store<W>(to + j, load<W>(to + j) + load<W>(from.at + j));
+    for (int j = whole; j < tile.columns; j++) to[j] += from.at[j];
   }
 }
 
@@ -103,7 +105,7 @@ void runTape(const Plan& plan, const Stage& stage, const StepRows& rows, const T
         if (isWhole && i < maxDirect && direct.isDone[i]) break;
         storeRows<W>(plan, instruction, rows, tile, slots[instruction.a]);
         break;
-      case Opcode::accumulateRows: accumulateRows(plan, instruction, rows, tile, slots[instruction.a]); break;
+      case Opcode::accumulateRows: accumulateRows<W>(plan, instruction, rows, tile, slots[instruction.a]); break;
       default: {
         const int operands = operandsOf(instruction);
         const int number[] = {instruction.a, instruction.b, instruction.c};

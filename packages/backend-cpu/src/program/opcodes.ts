@@ -32,6 +32,10 @@ export const OPCODES = [
   "mulAdd",
   "mulSubFrom",
   "where",
+  "sigmoidOfSum",
+  "tanhOfSum",
+  "timesSigmoidSlope",
+  "timesTanhSlope",
   "fill",
   "negInt",
   "absInt",
@@ -65,7 +69,8 @@ export function opcodeNumber(name: Opcode): number {
   return NUMBERS[name]!;
 }
 
-const TWO = /^(add|sub|mul|div|pow|maximum|minimum|less|lessEqual|equal)(Int)?$/;
+const TWO =
+  /^(add|sub|mul|div|pow|maximum|minimum|less|lessEqual|equal|(sigmoid|tanh)OfSum|times(Sigmoid|Tanh)Slope)(Int)?$/;
 const READS: readonly number[] = OPCODES.map((name) => {
   if (name === "fill") return 0;
   if (name === "mulAdd" || name === "mulSubFrom" || name === "where") return 3;

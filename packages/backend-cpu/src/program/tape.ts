@@ -1,6 +1,7 @@
 import { bitsOf } from "../engine/commands.ts";
 import type { Expression } from "./expression.ts";
-import { type Opcode, opcodeNumber } from "./opcodes.ts";
+import { type Fused, fuse } from "./fuse.ts";
+import { opcodeNumber } from "./opcodes.ts";
 
 /** Where a computed value goes. */
 export interface Sink {
@@ -83,62 +84,6 @@ export function writeTape(
     release(value);
   }
   return { slots, instructions };
-}
-
-interface Fused {
-  readonly opcode: Opcode;
-  readonly operands: readonly Expression[];
-  readonly immediate: number | null;
-}
-
-/** Operations with their numbers as immediates, and a multiplication joined to the only addition that reads it. */
-function fuse(roots: readonly Expression[]): (expression: Expression) => Fused {
-  const uses = new Map<number, number>();
-  const visit = (expression: Expression): void => {
-    const seen = uses.get(expression.id) ?? 0;
-    uses.set(expression.id, seen + 1);
-    if (seen === 0 && expression.kind === "operation") expression.operands.forEach(visit);
-  };
-  roots.forEach(visit);
-  const isLoneProduct = (expression: Expression): boolean =>
-    expression.kind === "operation" &&
-    expression.opcode === "mul" &&
-    uses.get(expression.id) === 1 &&
-    expression.operands.every(({ kind }) => kind !== "number");
-  const known = new Map<number, Fused>();
-  return (expression) => {
-    let found = known.get(expression.id);
-    if (found === undefined) {
-      found = fuseOne(expression, isLoneProduct);
-      known.set(expression.id, found);
-    }
-    return found;
-  };
-}
-
-function fuseOne(expression: Expression, isLoneProduct: (expression: Expression) => boolean): Fused {
-  if (expression.kind !== "operation") throw new Error("fuse: only operations have operands.");
-  const { opcode, operands } = expression;
-  const [a, b] = operands;
-  const factors = (product: Expression): readonly Expression[] =>
-    product.kind === "operation" ? product.operands : [];
-  const float = (value: Expression | undefined): number | null =>
-    value?.kind === "number" && value.dtype === "float32" ? value.value : null;
-  if (opcode === "add" || opcode === "mul") {
-    const withNumber: Opcode = opcode === "add" ? "addNumber" : "mulNumber";
-    if (float(b) !== null) return { opcode: withNumber, operands: [a!], immediate: float(b) };
-    if (float(a) !== null) return { opcode: withNumber, operands: [b!], immediate: float(a) };
-  }
-  if (opcode === "sub") {
-    if (float(b) !== null) return { opcode: "addNumber", operands: [a!], immediate: -float(b)! };
-    if (float(a) !== null) return { opcode: "subFromNumber", operands: [b!], immediate: float(a) };
-    if (isLoneProduct(b!)) return { opcode: "mulSubFrom", operands: [...factors(b!), a!], immediate: null };
-  }
-  if (opcode === "add") {
-    if (isLoneProduct(a!)) return { opcode: "mulAdd", operands: [...factors(a!), b!], immediate: null };
-    if (isLoneProduct(b!)) return { opcode: "mulAdd", operands: [...factors(b!), a!], immediate: null };
-  }
-  return { opcode, operands, immediate: null };
 }
 
 function countReaders(sinks: readonly Sink[], fused: (expression: Expression) => Fused): Map<number, number> {
