@@ -39,6 +39,7 @@ export {
 export type { Cells } from "./description/layers.ts";
 export type { BridgeKind, BridgeParams } from "./model/bridge.ts";
 export type { CopyingParams } from "./model/copying.ts";
+export type { ExtendedVocabulary } from "./model/extended-vocabulary.ts";
 export type { OutputParams } from "./model/output-layer.ts";
 export { gatherRows, packSteps } from "./model/rows.ts";
 export { type ScheduledTargetsOptions, scheduledTargets } from "./model/scheduled-targets.ts";

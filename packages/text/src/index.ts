@@ -69,6 +69,7 @@ export type { WholeToken } from "./tokenizers/whole-tokens.ts";
 export { trainWords, type WordOptions, type WordTrainingOptions, wordTokenizer } from "./tokenizers/words.ts";
 export type { OnProgress, TrainingProgress } from "./training/progress.ts";
 export { buildVocabulary, type VocabularyOptions } from "./vocabulary/build-vocabulary.ts";
+export { extendVocabulary } from "./vocabulary/extend-vocabulary.ts";
 export {
   type SpecialTokens,
   type Vocabulary,

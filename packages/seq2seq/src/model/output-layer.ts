@@ -18,6 +18,8 @@ export interface Predictors {
     readonly source: Tensor;
     /** Which source each of the steps is of. */
     readonly sourceOf: Int32Array;
+    /** How many ids there are, with those of words that the vocabulary lacks. */
+    readonly ids: number;
   };
 }
 
@@ -30,7 +32,7 @@ export type OutputParams = {
 /** From what tokens are predicted from to logits. */
 export interface OutputLayer {
   init(random: Random): OutputParams;
-  /** Gives `[n, vocabulary]`; `table` is the target's embedding. */
+  /** Gives `[n, vocabulary]`, or with copying `[n, ids]`; `table` is the target's embedding. */
   apply(params: OutputParams, given: Predictors, table: Tensor, context: Context): Tensor;
 }
 

@@ -5,6 +5,7 @@ import { type Dropout, describeDropout, dropoutLayer, partOf } from "../context.
 import type { Decoder } from "../decoder/decoder.ts";
 import type { StepDecoder } from "../search/step-decoder.ts";
 import { type BridgeKind, type BridgeParams, bridgeOf } from "./bridge.ts";
+import { checkExtended, type ExtendedVocabulary, readable } from "./extended-vocabulary.ts";
 import { type OutputParams, outputLayer } from "./output-layer.ts";
 import { packSteps, rowOfStep } from "./rows.ts";
 import { type Sources, stepDecoderOf } from "./translation-step.ts";
@@ -59,11 +60,16 @@ export interface Seq2SeqInput {
   readonly targetLengths?: ArrayLike<number> | undefined;
   /** Whether logits are of the rows' own steps only, which saves the output layer the padding; see `packSteps`. Default: false. */
   readonly packed?: boolean;
+  /**
+   * Also words that the vocabulary lacks can be copied: source and target have ids for them, which are read as the unknown token, and logits
+   * are of all ids. Default: there are none.
+   */
+  readonly extended?: ExtendedVocabulary | undefined;
 }
 
 /** What the model says of a batch. */
 export interface Seq2SeqOutput {
-  /** Of the next token, `[batch, time, vocabulary]`, or `[tokens, vocabulary]` when packed. */
+  /** Of the next token, `[batch, time, vocabulary]`, or `[tokens, vocabulary]` when packed; extended, if the vocabulary is. */
   readonly logits: Tensor;
   /** The attention's weights, `[batch, time, source]`, exactly 0 on the source's padding. */
   readonly weights: Tensor;
@@ -83,8 +89,14 @@ export interface Seq2Seq {
    * The model as search sees it. The sources are read once; free what is kept of them with `dispose`, or call it all in a scope.
    *
    * @param source int32 `[batch, source]`.
+   * @param extended also words that the vocabulary lacks can be copied: the source has ids for them, and search finds these ids.
    */
-  stepDecoder(params: Seq2SeqParams, source: Tensor, lengths?: ArrayLike<number>): StepDecoder<Tree>;
+  stepDecoder(
+    params: Seq2SeqParams,
+    source: Tensor,
+    lengths?: ArrayLike<number>,
+    extended?: ExtendedVocabulary,
+  ): StepDecoder<Tree>;
 }
 
 /**
@@ -150,11 +162,14 @@ export function seq2seq({
     params: Seq2SeqParams,
     source: Tensor,
     lengths: ArrayLike<number> | undefined,
+    extended: ExtendedVocabulary | undefined,
     context: Context,
   ) => {
+    checkExtended(extended, vocabularySize, copy);
     check.ids("seq2seq", "source", source, ["batch", "source"], [null, null]);
     check.lengths("seq2seq", "sourceLengths", lengths, source.shape[0]!, source.shape[1]!);
-    const vectors = sourceTokens.apply(params.sourceEmbedding, source, context); // [batch, source, embedding]
+    const tokens = readable(source, vocabularySize, extended);
+    const vectors = sourceTokens.apply(params.sourceEmbedding, tokens, context); // [batch, source, embedding]
     const dropped = drops.embedding.apply({}, vectors, partOf(context, "source embedding"));
     const { outputs, state } = encoder.apply(
       params.encoder,
@@ -197,14 +212,16 @@ export function seq2seq({
       output: output.init(random.split("output")),
     }),
 
-    apply(params, { source, sourceLengths, target, targetLengths, packed = false }, context) {
+    apply(params, { source, sourceLengths, target, targetLengths, packed = false, extended }, context) {
       check.ids("seq2seq", "target", target, ["batch", "time"], [source.shape[0] ?? null, null]);
       check.lengths("seq2seq", "targetLengths", targetLengths, target.shape[0]!, target.shape[1]!);
       const [batch, time] = target.shape as [number, number];
       const lengths = packed ? targetLengths : undefined;
+      const ids = extended?.vocabularySize ?? vocabularySize;
       return scoped(() => {
-        const { memory, state } = encode(params, source, sourceLengths, context);
-        const vectors = targetTokens.apply(targetTable(params), target, context); // [batch, time, embedding]
+        const { memory, state } = encode(params, source, sourceLengths, extended, context);
+        const tokens = readable(target, vocabularySize, extended);
+        const vectors = targetTokens.apply(targetTable(params), tokens, context); // [batch, time, embedding]
         const inputs = drops.embedding.apply({}, vectors, partOf(context, "target embedding"));
         const decoded = decoder.apply(
           params.decoder,
@@ -220,25 +237,28 @@ export function seq2seq({
             weights: packSteps(decoded.weights, lengths),
             source,
             sourceOf: rowOfStep(batch, time, lengths),
+            ids,
           }),
         };
         const logits = output.apply(params.output, predictors, targetTable(params).table, context);
         return {
-          logits: packed ? logits : reshape(logits, [batch, time, vocabularySize]),
+          logits: packed ? logits : reshape(logits, [batch, time, ids]),
           weights: decoded.weights,
         };
       });
     },
 
-    stepDecoder(params, source, lengths) {
+    stepDecoder(params, source, lengths, extended) {
+      const ids = extended?.vocabularySize ?? vocabularySize;
       const context = { training: false, random: random(0) };
       const { memory, state } = scoped(() => {
-        const encoded = encode(params, source, lengths, context);
+        const encoded = encode(params, source, lengths, extended, context);
         return { memory: { decoder: encoded.memory, source: sameAs(source) }, state: encoded.state };
       });
       const predict = (tokens: Tensor, sources: Sources, before: Tree) => {
         const rows = tokens.shape[0]!;
-        const inputs = targetTokens.apply(targetTable(params), tokens, context); // [rows, 1, embedding]
+        const read = readable(tokens, vocabularySize, extended);
+        const inputs = targetTokens.apply(targetTable(params), read, context); // [rows, 1, embedding]
         const decoded = decoder.apply(
           params.decoder,
           { inputs, memory: sources.decoder, state: before },
@@ -254,12 +274,13 @@ export function seq2seq({
             weights,
             source: sources.source,
             sourceOf: Int32Array.from({ length: rows }, (_, row) => Math.floor(row / each)),
+            ids,
           }),
         };
         const logits = output.apply(params.output, predictors, targetTable(params).table, context);
         return { logits, weights, state: decoded.state };
       };
-      return stepDecoderOf({ vocabularySize, predict }, { memory, initialState: state, lengths });
+      return stepDecoderOf({ vocabularySize: ids, predict }, { memory, initialState: state, lengths });
     },
   };
 }
