@@ -2,7 +2,8 @@ import { less, scoped, type Tensor, where } from "@refrain/core";
 
 /**
  * The ids of one batch: the vocabulary's, and behind them those of words in the sources that it lacks, so that they can be copied (See, Liu
- * and Manning, 2017). Each source counts its own words from the vocabulary's size on; `extendVocabulary` of `@refrain/text` does.
+ * and Manning, 2017). Each source counts its own words from the vocabulary's size on; `extendVocabulary` of `@refrain/text` does. Ids up to
+ * `vocabularySize` that are none of its words have a probability of 1e-30, below that of all others.
  */
 export interface ExtendedVocabulary {
   /** The number of ids, that of the source with the most such words. */

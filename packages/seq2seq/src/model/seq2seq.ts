@@ -24,7 +24,8 @@ export interface Seq2SeqOptions {
   readonly tiedOutput?: boolean;
   /**
    * Whether tokens may also be copied from the source, as the attention points at them (See, Liu and Manning, 2017); both languages have
-   * the same tokens then, and logits are logarithms of probabilities. Default: false.
+   * the same tokens then, and logits are logarithms of probabilities. With the input's `extended`, so may words that the vocabulary lacks.
+   * Default: false.
    */
   readonly copy?: boolean;
   /** Beside what encoder and decoder drop between their layers. Default: none. */
