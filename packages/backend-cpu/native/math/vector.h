@@ -100,13 +100,18 @@ template <int W>
   return choose<W>((a < b) | (a != a), a, b);
 }
 
+// A mask of the first `count` lanes.
+template <int W>
+[[gnu::always_inline]] inline Int<W> firstLanes(int64_t count) {
+  Int<W> lane;
+  for (int i = 0; i < W; i++) lane[i] = i;
+  return lane < splatInt<W>(int32_t(count));
+}
 // The first `count` lanes of memory, and another number in those behind. What lies there is read: blocks have a vector more
 // than was asked for.
 template <int W>
 [[gnu::always_inline]] inline Float<W> loadFirst(const float* at, int64_t count, float other) {
-  Int<W> lane;
-  for (int i = 0; i < W; i++) lane[i] = i;
-  return choose<W>(lane < splatInt<W>(int32_t(count)), load<W>(at), splat<W>(other));
+  return choose<W>(firstLanes<W>(count), load<W>(at), splat<W>(other));
 }
 
 template <int W>

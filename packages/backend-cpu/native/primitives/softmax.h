@@ -18,9 +18,22 @@ float largestOf(const float* row, int64_t size) {
     return best;
   }
   Float<W> best = load<W>(row);
-  // The last vector may overlap the one before.
-  for (int64_t j = W; j < size; j += W) best = larger<W>(load<W>(row + (j + W <= size ? j : size - W)), best);
-  return largestLane<W>(best);
+  Int<W> isNaN = best != best;
+  for (int64_t j = W; j < size; j += W) {
+    // The last vector may overlap the one before.
+    const Float<W> x = load<W>(row + (j + W <= size ? j : size - W));
+    isNaN |= x != x;
+    best = choose<W>(x > best, x, best);
+  }
+  return largestLane<W>(choose<W>(isNaN, splat<W>(__builtin_nanf("")), best));
+}
+
+// exp(x - largest) of the last, fewer than W numbers of a row, and zeros. The lanes behind are not computed from -infinity: results
+// below the smallest normal number cost the processor hundreds of cycles.
+template <int W>
+[[gnu::always_inline]] inline Float<W> exponentialsOfRest(const float* row, int64_t count, float largest) {
+  const Float<W> value = exp<W>(loadFirst<W>(row, count, largest) - largest);
+  return choose<W>(firstLanes<W>(count), value, Float<W>{});
 }
 
 // The sum of exp(x - largest) over a row.
@@ -29,7 +42,7 @@ float sumOfExp(const float* row, int64_t size, float largest) {
   Float<W> sums = {};
   int64_t j = 0;
   for (; j + W <= size; j += W) sums += exp<W>(load<W>(row + j) - largest);
-  if (j < size) sums += exp<W>(loadFirst<W>(row + j, size - j, -__builtin_inff()) - largest);
+  if (j < size) sums += exponentialsOfRest<W>(row + j, size - j, largest);
   return sumOfLanes<W>(sums);
 }
 
@@ -126,7 +139,7 @@ float exponentials(const float* row, float* to, int64_t size, float largest) {
   }
   if (j < size) {
     float rest[W];
-    const Float<W> value = exp<W>(loadFirst<W>(row + j, size - j, -__builtin_inff()) - largest);
+    const Float<W> value = exponentialsOfRest<W>(row + j, size - j, largest);
     store<W>(rest, value);
     for (int64_t e = j; e < size; e++) to[e] = rest[e - j];
     sums += value;
