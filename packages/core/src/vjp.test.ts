@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { valueAndGrad } from "./gradient.ts";
 import { mul } from "./ops/arithmetic.ts";
@@ -69,5 +71,21 @@ describe("vjp", () => {
     expect(() => pullback({ y: tensor([1, 1]) })).toThrow(
       new Error("vjp: pullback can be called once; call vjp again."),
     );
+  });
+
+  test("gives back what waits for a pullback that is garbage", async () => {
+    setFlagsFromString("--expose-gc");
+    const collectGarbage = runInNewContext("gc") as () => void;
+    const params = { w: random(1).normal([3, 4]), x: random(2).normal([2, 3]) };
+    const before = liveTensors();
+    const leave = () => disposeTree(vjp(f, params).value);
+    leave();
+    expect(liveTensors()).toBeGreaterThan(before);
+    await expect
+      .poll(() => {
+        collectGarbage();
+        return liveTensors();
+      })
+      .toBe(before);
   });
 });
