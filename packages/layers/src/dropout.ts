@@ -17,9 +17,9 @@ export function dropout(rate: number): DescribedLayer<NoParams, Tensor, Tensor> 
     kind: "dropout",
     options: { rate },
     init: () => ({}),
-    apply(_, inputs, { training, random }) {
-      if (!training || rate === 0) return inputs;
-      return scoped(() => mul(inputs, random.dropoutMask(inputs.shape, rate)));
+    apply(_, inputs, context) {
+      if (!context.training || rate === 0) return inputs;
+      return scoped(() => mul(inputs, context.random.dropoutMask(inputs.shape, rate)));
     },
   };
 }

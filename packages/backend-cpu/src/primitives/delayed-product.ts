@@ -32,7 +32,7 @@ export function delayedProduct(
     compute(bias, target) {
       const { shape, dtype } = output;
       const result = { shape, dtype, handle: target };
-      productOperations["matMul"]!(session, operands, { ...attributes, bias }, result);
+      productOperations["matMul"]!(session, operands, { bias }, result);
     },
     settle(buffer) {
       const handle = session.memory(buffer.elements);
