@@ -20,6 +20,8 @@ constexpr int64_t unitPair = 36 << 10;
 
 // Below this many multiplications, or lines, packing costs more than the matrix unit saves.
 constexpr double unitWork = 5e5;
+// Below this many one thread is done before another has woken: about 100 microseconds.
+constexpr double unitSharedWork = 2e7;
 constexpr int64_t unitFewest = 16;
 
 static inline bool fitsMatrixUnit(const Product& product) {
@@ -173,7 +175,11 @@ int32_t multiplyOnUnit(Context& context, const Product& product, bool& computed)
   const PackedForm form = keptColumns<Format>(context, product, columns, cuts);
 
   Pool& pool = *context.pool;
-  const int threads = pool.threads();
+  const double work = double(product.rows) * double(product.columns) * double(product.depth);
+  const int threads = work < unitSharedWork ? 1 : pool.threads();
+  const auto meet = [&] {
+    if (threads > 1) pool.barrier();
+  };
   const size_t sharedBytes = blockBytes * size_t(blocks);
   const size_t ownBytes = unitGroup / tileLines * strip + 64;
   const int32_t scratch = context.memory.allocate(sharedBytes + ownBytes * size_t(threads));
@@ -186,7 +192,7 @@ int32_t multiplyOnUnit(Context& context, const Product& product, bool& computed)
     const int64_t end = (count + 31) / 32 * thread / threads * 32;
     return end < count ? end : count;
   };
-  pool.onAll([&](int thread) {
+  const auto multiplyShare = [&](int thread) {
     setTileShape();
     bool seen = true;
     PairsInTurn<Format> pairs(product);
@@ -203,7 +209,7 @@ int32_t multiplyOnUnit(Context& context, const Product& product, bool& computed)
           seen = shared.pack<Format>(s0 + from, s0 + to, block * cuts.length, depth,
                                      strips + size_t(from / tileLines) * stripBytes<Format>(depth)) && seen;
         }
-        pool.barrier();
+        meet();
         for (int64_t g = share(dealt.count, thread); g < last; g += unitGroup) {
           const int64_t groupEnd = last - g < unitGroup ? last : g + unitGroup;
           for (int64_t block = part; block < end; block++) {
@@ -231,12 +237,14 @@ int32_t multiplyOnUnit(Context& context, const Product& product, bool& computed)
             pairs.finish();
           }
         }
-        pool.barrier();
+        meet();
       }
     }
     _tile_release();
     *finite(thread) = seen;
-  });
+  };
+  if (threads > 1) pool.onAll(multiplyShare);
+  else multiplyShare(0);
   computed = true;
   for (int thread = 0; thread < threads; thread++) computed = computed && *finite(thread);
   context.memory.free(scratch);
