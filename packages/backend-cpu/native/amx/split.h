@@ -5,9 +5,9 @@
 //   three bfloat16 numbers of 8 bits, on processors without float16: x = high + middle + low. Of nine products six are added;
 //     the others are 2^-24 times the whole or less.
 // Sums over a hundred numbers and more come out more accurate than by single-precision additions one after the other
-// (docs/decisions/0008; src/matrix-unit.test.ts compares them). The scale puts the
-// largest number of a line (a row of the left matrix, a column of the right one) just below the largest float16. Numbers
-// below 2^-17 of it lose bits: their error stays below 2^-39 of the largest.
+// (docs/decisions/0008; src/matrix-unit.test.ts compares them). The scale puts the largest number of a line (a row of the left
+// matrix, a column of the right one) just below the largest float16. Numbers below 2^-17 of it lose bits: their error stays
+// below 2^-39 of the largest.
 #pragma once
 #include "../engine/context.h"
 #include "../math/vector.h"
