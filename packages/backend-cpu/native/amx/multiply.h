@@ -115,13 +115,16 @@ class PairsInTurn {
 
 // The depths of a product are cut into blocks of even length.
 struct Cuts {
-  int64_t length;  // but for the last one
+  int64_t depth;   // of all blocks
+  int64_t length;  // of a block, but for the last one
   int64_t count;
+
+  int64_t lengthOf(int64_t block) const { return block + 1 < count ? length : depth - block * length; }
 };
 static inline Cuts cutDepth(int64_t depth, int64_t most) {
   const int64_t count = (depth + most - 1) / most;
   const int64_t length = int64_t(depthBlocks((depth + count - 1) / count)) * tileDepth;
-  return {length, (depth + length - 1) / length};
+  return {depth, length, (depth + length - 1) / length};
 }
 
 // Where the strips of a block of depths begin among all columns of a product.
@@ -143,10 +146,9 @@ PackedForm keptColumns(Context& context, const Product& product, const Lines& co
   context.pool->each(groups * cuts.count, [&](int64_t item, int) {
     const int64_t block = item / groups, begin = item % groups * unitGroup;
     const int64_t end = begin + unitGroup < columns.count ? begin + unitGroup : columns.count;
-    const int64_t start = block * cuts.length;
-    const int64_t depth = product.depth - start < cuts.length ? product.depth - start : cuts.length;
+    const int64_t depth = cuts.lengthOf(block);
     char* const out = form.data + keptOffset<Format>(columns, cuts, block) + size_t(begin / tileLines) * stripBytes<Format>(depth);
-    if (!columns.pack<Format>(begin, end, start, depth, out)) finite = false;
+    if (!columns.pack<Format>(begin, end, block * cuts.length, depth, out)) finite = false;
   });
   context.packed.settle(context.memory, form, finite);
   return finite ? form : PackedForm{};
@@ -168,10 +170,6 @@ int32_t multiplyOnUnit(Context& context, const Product& product, bool& computed)
   // Blocks of a part.
   const int64_t blocks = int64_t(blockBytes) * cuts.count <= unitPart ? cuts.count : blockBytes >= unitPart ? 1 : unitPart / int64_t(blockBytes);
 
-  const auto depthOf = [&](int64_t block) {
-    const int64_t left = product.depth - block * cuts.length;
-    return left < cuts.length ? left : cuts.length;
-  };
   const PackedForm form = keptColumns<Format>(context, product, columns, cuts);
 
   Pool& pool = *context.pool;
@@ -204,7 +202,7 @@ int32_t multiplyOnUnit(Context& context, const Product& product, bool& computed)
         const int64_t end = part + blocks < cuts.count ? part + blocks : cuts.count;
         const int64_t from = share(ss, thread), to = share(ss, thread + 1);
         for (int64_t block = part; block < end && !(sharesColumns && form.data != nullptr); block++) {
-          const int64_t depth = depthOf(block);
+          const int64_t depth = cuts.lengthOf(block);
           char* const strips = sharedStrips + size_t(block - part) * blockBytes;
           seen = shared.pack<Format>(s0 + from, s0 + to, block * cuts.length, depth,
                                      strips + size_t(from / tileLines) * stripBytes<Format>(depth)) && seen;
@@ -213,14 +211,16 @@ int32_t multiplyOnUnit(Context& context, const Product& product, bool& computed)
         for (int64_t g = share(dealt.count, thread); g < last; g += unitGroup) {
           const int64_t groupEnd = last - g < unitGroup ? last : g + unitGroup;
           for (int64_t block = part; block < end; block++) {
-            const int64_t depth = depthOf(block);
+            const int64_t depth = cuts.lengthOf(block);
             const size_t strip = stripBytes<Format>(depth);
-            const char* const kept = form.data == nullptr ? nullptr : form.data + keptOffset<Format>(columns, cuts, block);
-            if (sharesColumns || kept == nullptr) seen = dealt.pack<Format>(g, groupEnd, block * cuts.length, depth, own) && seen;
-            const char* const dealtStrips = sharesColumns || kept == nullptr ? own : kept + size_t(g / tileLines) * strip;
-            const char* const sharedHere = sharesColumns && kept != nullptr
-                                               ? kept + size_t(s0 / tileLines) * strip
-                                               : sharedStrips + size_t(block - part) * blockBytes;
+            const char* dealtStrips = own;
+            const char* sharedHere = sharedStrips + size_t(block - part) * blockBytes;
+            if (form.data != nullptr) {
+              const char* const kept = form.data + keptOffset<Format>(columns, cuts, block);
+              if (sharesColumns) sharedHere = kept + size_t(s0 / tileLines) * strip;
+              else dealtStrips = kept + size_t(g / tileLines) * strip;
+            }
+            if (dealtStrips == own) seen = dealt.pack<Format>(g, groupEnd, block * cuts.length, depth, own) && seen;
             StripProduct call = {};
             call.blocks = depthBlocks(depth);
             for (int64_t d = g; d < groupEnd; d += 32) {

@@ -84,8 +84,7 @@ int chunkOf(const Plan& plan, const Stage& stage, int vectors) {
 
 // Blocks that few rows run through the tape together, as many vectors as a chunk of rows has: an instruction's dispatch costs
 // more than one vector of it.
-template <int W>
-int blocksTogether(const Plan& plan, const StepRows& rows) {
+static inline int blocksTogether(const Plan& plan, const StepRows& rows) {
   const int running = rows.end - rows.begin;
   return plan.unit != MatrixUnit::none || running > maximumChunk / 2 ? 1 : maximumChunk / (running > 1 ? running : 1);
 }
@@ -98,7 +97,7 @@ void runStage(const Plan& plan, const Stage& stage, const StepRows& rows, int fi
   float* slots[maxSlots];
   DirectStores direct;
   findDirectStores(plan, stage, direct);
-  const int together = blocksTogether<W>(plan, rows);
+  const int together = blocksTogether(plan, rows);
   for (int i = 0; i < lastBlock - firstBlock; i += together) {
     const int count = lastBlock - firstBlock - i < together ? lastBlock - firstBlock - i : together;
     const int block = rows.parity == 0 ? firstBlock + i : lastBlock - count - i;
@@ -108,8 +107,7 @@ void runStage(const Plan& plan, const Stage& stage, const StepRows& rows, int fi
     const int chunk = chunkOf<W>(plan, stage, vectors);
     for (int begin = rows.begin; begin < rows.end; begin += chunk) {
       const int end = rows.end - begin < chunk ? rows.end : begin + chunk;
-      const int room = end - begin;
-      for (int s = 0; s < stage.slots; s++) slots[s] = scratch + size_t(s) * room * vectors * W;
+      for (int s = 0; s < stage.slots; s++) slots[s] = scratch + size_t(s) * (end - begin) * vectors * W;
       for (int p = 0; p < stage.products; p++) {
 #ifdef __AMX_TILE__
         if (plan.unit != MatrixUnit::none) {
