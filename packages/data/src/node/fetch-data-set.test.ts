@@ -1,11 +1,11 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { chmod, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { beforeEach, expect, test, vi } from "vitest";
-import type { DataSet } from "../data-sets/data-set.ts";
 import { type FetchProgress, fetchDataSet } from "./fetch-data-set.ts";
+import { content, part, refusal, sendThenBreak, sizeOf, whole, write } from "./test-downloads.ts";
 import { answerRange, dataSetOf, emptyFolder, rangeStart, serve } from "./test-server.ts";
 
 // Whoever runs the tests may have it set, for the tests of the loaders.
@@ -13,33 +13,6 @@ beforeEach(() => {
   vi.stubEnv("REFRAIN_DATA", "");
   return () => vi.unstubAllEnvs();
 });
-
-/** 300,000 bytes in no order. */
-const content = Buffer.from(Uint8Array.from({ length: 300_000 }, (_, index) => (index * 2654435761) >>> 24));
-
-const whole = (folder: string) => join(folder, "set", "file.bin");
-const part = (folder: string) => `${whole(folder)}.part`;
-
-async function write(path: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(join(path, ".."), { recursive: true });
-  await writeFile(path, bytes);
-}
-
-/** The whole message of a refused download, but for how this version of Node words a broken connection. */
-const refusal = (download: Promise<unknown>): Promise<string> =>
-  download.then(
-    () => "nothing was refused",
-    (error: Error) => error.message.replace(/\(fetch failed: .*\)/, "(fetch failed: ...)"),
-  );
-
-/** Sends bytes and cuts the connection when they are on disk: what is lost on the way would differ from run to run. */
-function sendThenBreak(response: ServerResponse, bytes: Buffer, isOnDisk: () => boolean): void {
-  response.write(bytes);
-  const check = () => (isOnDisk() ? response.destroy() : setImmediate(check));
-  check();
-}
-
-const sizeOf = (path: string) => (existsSync(path) ? statSync(path).size : 0);
 
 test("a data set is downloaded once, and read from the cache after", async () => {
   const cache = await emptyFolder();
@@ -316,77 +289,6 @@ test.skipIf(noFullDevice)(`a full disk is named, and no file is left half writte
       "Make room or give permission there, or choose another place with the option cache.",
   );
   expect(existsSync(whole(cache))).toBe(false);
-});
-
-/** The data set as it is when its file is published packed. */
-function packedSetOf(url: string): DataSet {
-  const set = dataSetOf(url, content);
-  return {
-    ...set,
-    files: set.files.map((file) => ({ ...file, url: `${url}/file.bin.gz`, compression: "gzip" })),
-  };
-}
-
-test("a packed file is unpacked as it arrives, and verified unpacked", async () => {
-  const cache = await emptyFolder();
-  const asked: (string | undefined)[] = [];
-  const url = await serve((request, response) => {
-    asked.push(request.url);
-    answerRange(request, response, gzipSync(content));
-  });
-  for (let call = 0; call < 2; call += 1) {
-    const seen: FetchProgress[] = [];
-    const onProgress = (at: FetchProgress) => seen.push(at);
-    const [path] = await fetchDataSet(packedSetOf(url), { cache, onProgress });
-    expect(content.equals(await readFile(path!))).toBe(true);
-    if (call === 0) expect(seen.at(-1)).toMatchObject({ bytes: 300_000, total: 300_000 });
-  }
-  expect(asked).toEqual(["/file.bin.gz"]);
-  expect(await readdir(join(cache, "set"))).toEqual(["file.bin"]);
-});
-
-test("a packed file that broke off is asked for from its start", async () => {
-  const cache = await emptyFolder();
-  await write(part(cache), content.subarray(0, 1000));
-  const starts: (number | undefined)[] = [];
-  const packed = gzipSync(content);
-  const url = await serve((request, response) => {
-    starts.push(rangeStart(request));
-    if (starts.length > 1) return answerRange(request, response, packed);
-    response.writeHead(200, { "content-length": packed.length });
-    sendThenBreak(response, packed.subarray(0, packed.length >> 1), () => sizeOf(part(cache)) > 50_000);
-  });
-  const [path] = await fetchDataSet(packedSetOf(url), { cache });
-  expect(content.equals(await readFile(path!))).toBe(true);
-  expect(starts).toEqual([undefined, undefined]);
-});
-
-test("a packed file that is damaged, or none, is refused", async () => {
-  const cache = await emptyFolder();
-  let answer = Buffer.from("no gzip");
-  const url = await serve((_request, response) => response.end(answer));
-  const set = packedSetOf(url);
-  const refused = await refusal(fetchDataSet(set, { cache }));
-  expect(refused.replace(/\([^)]*\)/, "(...)")).toBe(
-    `fetchDataSet: the download of ${url}/file.bin.gz broke off at 0 of 300000 bytes (...). ` +
-      "Call again to start anew.",
-  );
-  answer = gzipSync(Buffer.alloc(content.length));
-  const zeros = dataSetOf(url, Buffer.alloc(content.length)).files[0]!.sha256;
-  expect(await refusal(fetchDataSet(set, { cache }))).toBe(
-    `fetchDataSet: what ${url}/file.bin.gz sends has the sha256 ${zeros}, not ${set.files[0]!.sha256}. ` +
-      "Nothing of it is kept. If it stays so, the file was changed where it is published.",
-  );
-  expect(existsSync(whole(cache))).toBe(false);
-});
-
-test("a packed file that a local folder lacks is asked for unpacked", async () => {
-  const folder = await emptyFolder();
-  const url = "http://127.0.0.1:9";
-  expect(await refusal(fetchDataSet(packedSetOf(url), { folder }))).toBe(
-    `fetchDataSet(set): "${whole(folder)}" is missing. Put ${url}/file.bin.gz there, unpacked, ` +
-      "or leave out the option folder and the variable REFRAIN_DATA to download it.",
-  );
 });
 
 test("files of a local folder are verified and read in place, by option or by REFRAIN_DATA", async () => {
