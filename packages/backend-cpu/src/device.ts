@@ -15,6 +15,7 @@ import { startDelayedMaps, tooLarge } from "./primitives/delayed-map.ts";
 import { delayedProduct, sumWithDelayed } from "./primitives/delayed-product.ts";
 import type { Operand } from "./primitives/operation.ts";
 import { operationOf } from "./primitives/operations.ts";
+import { startDelayedGradients } from "./primitives/weight-gradients.ts";
 import { fullShape, type Recipe, recipeOf, recipeOfProgram } from "./program/recipe.ts";
 import { compileScan } from "./scan/compile-scan.ts";
 import type { Split } from "./scan/run.ts";
@@ -23,6 +24,7 @@ import type { Split } from "./scan/run.ts";
 export function deviceOf(engine: Engine, description: string, split: Split = "auto"): Device {
   const session = startSession(engine);
   const maps = startDelayedMaps(session);
+  const gradients = startDelayedGradients(session);
   const recipes = new Map<Primitive, Map<number, Recipe | null>>();
   const recipeFor = (primitive: Primitive, inputs: readonly DeviceValue[], output: Spec): Recipe | null => {
     let ofPrimitive = recipes.get(primitive);
@@ -65,7 +67,8 @@ export function deviceOf(engine: Engine, description: string, split: Split = "au
       }
       const quick =
         delayedProduct(session, primitive.name, inputs, attributes, output) ??
-        sumWithDelayed(session, primitive.name, inputs, output);
+        sumWithDelayed(session, primitive.name, inputs, output) ??
+        gradients.join(primitive.name, inputs, attributes, output);
       if (quick !== null) return quick;
       const recipe = primitive.pointwise ? recipeFor(primitive, inputs, output) : null;
       if (recipe !== null && tooLarge(recipe, inputs.length, output.shape) === null) {
@@ -101,7 +104,7 @@ export function deviceOf(engine: Engine, description: string, split: Split = "au
         ? { run: (inputs) => maps.delay(recipe, inputs, shape) }
         : { declined: [declined] };
     },
-    compileScan: (program) => compileScan(session, program, split),
+    compileScan: (program) => compileScan(session, gradients, program, split),
     async dispose() {
       await engine.destroy();
     },

@@ -1,20 +1,23 @@
-// Whole matrix products on the matrix unit. The side with fewer lines is packed once for all threads, a part of its lines and
-// depths at a time; each thread packs its share of the other side, group by group, and multiplies it with all of that part.
+// Whole matrix products on the matrix unit. The side with fewer lines is packed by all threads together, a part of its lines
+// and depths at a time. The other side is dealt out in groups of lines: whoever is free packs one and multiplies it with all
+// of that part. Each sum adds its depths in the same order, whoever does it.
 #pragma once
 #include "../engine/context.h"
-#include "../gemm/matrix.h"
-#include "tile-product.h"
+#include "pairs.h"
 #ifdef __AMX_TILE__
 #include <atomic>
 
 namespace refrain {
 
-// Lines of the shared side that are packed at a time, and bytes: what each group of the other side meets again comes from a
+// Most lines of the shared side that are packed at a time, and bytes: what each group of the other side meets again comes from a
 // second-level cache of 2 MB, and so does what a group has of the result while its depths follow.
 constexpr int64_t unitLines = 1024;
 constexpr int64_t unitPart = int64_t(1) << 20;
-// Lines of the other side that a thread packs at a time.
+// Most lines of a group: longer runs of memory are read faster.
 constexpr int64_t unitGroup = 256;
+// Fewest, and groups for each thread where there are lines enough: threads may be of unequal speed.
+constexpr int64_t unitSmallGroup = 128;
+constexpr int64_t unitGroups = 2;
 // Bytes of two strips, which stay in a first-level cache of 48 KB while all of the other side passes.
 constexpr int64_t unitPair = 36 << 10;
 
@@ -28,90 +31,6 @@ static inline bool fitsMatrixUnit(const Product& product) {
   return product.rows >= unitFewest && product.columns >= unitFewest && product.depth >= unitFewest &&
          double(product.rows) * double(product.columns) * double(product.depth) >= unitWork;
 }
-
-// One side of a product: its rows or its columns as lines.
-struct Lines {
-  Matrix matrix;      // as if its lines were rows
-  int64_t count;
-  int64_t firstLine;  // in a matrix whose depths lie here and there
-  Side side;
-
-  // Strips for lines [begin, end) and depths [k, k + depth), one after the other. False where a number is not finite.
-  template <class Format>
-  bool pack(int64_t begin, int64_t end, int64_t k, int64_t depth, char* out) const {
-    if (matrix.columns != nullptr)
-      return packDepths<Format>([&](int64_t i) { return matrix.columns[k + i] + firstLine + begin; }, end - begin, depth, side, out);
-    if (matrix.column != 1) {
-      const float* const from = matrix.data + begin + k * matrix.column;
-      return packDepths<Format>([&](int64_t i) { return from + i * matrix.column; }, end - begin, depth, side, out);
-    }
-    bool finite = true;
-    for (int64_t line = begin; line < end; line += tileLines, out += stripBytes<Format>(depth))
-      finite = packLines<Format>(matrix.data + line * matrix.row + k, matrix.row, end - line < tileLines ? end - line : tileLines,
-                                 depth, side, out) && finite;
-    return finite;
-  }
-};
-
-// Sums of two strips of rows times two of columns, on their way to the result.
-struct Pair {
-  StripProduct call;
-  alignas(64) Sums sums;
-  float* target;
-  const float* start;  // what is added, or null: a bias, or what is there from the depths before
-  ptrdiff_t startRow;
-  int64_t rows, columns;
-};
-
-// Writes rows [begin, end) of a pair to the result.
-static inline void finishPair(const Pair& pair, ptrdiff_t outRow, int begin, int end) {
-  const __mmask16 lanes[] = {firstLanes(pair.columns), firstLanes(pair.columns - tileLines)};
-  const auto write = [&](int i, int c, __m512 sum) __attribute__((always_inline)) {
-    if (pair.start != nullptr)
-      sum = _mm512_add_ps(sum, _mm512_maskz_loadu_ps(lanes[c], pair.start + i * pair.startRow + c * tileLines));
-    _mm512_mask_storeu_ps(pair.target + i * outRow + c * tileLines, lanes[c], sum);
-  };
-  if (pair.columns > tileLines) eachSum<2>(pair.call, pair.sums, begin, end, write);
-  else eachSum<1>(pair.call, pair.sums, begin, end, write);
-}
-
-// Multiplies pairs of strips, each while the one before is written to the result.
-template <class Format>
-class PairsInTurn {
- public:
-  explicit PairsInTurn(const Product& product) : product(product) {}
-
-  void multiply(const StripProduct& call, int64_t row, int64_t column, bool first) {
-    Pair& pair = pairs[turn];
-    pair.call = call;
-    pair.rows = product.rows - row < 32 ? product.rows - row : 32;
-    pair.columns = product.columns - column < 32 ? product.columns - column : 32;
-    pair.target = product.out + row * product.outRow + column;
-    pair.start = !first ? pair.target : product.bias != nullptr ? product.bias + column : nullptr;
-    pair.startRow = first ? 0 : product.outRow;
-    const Pair& before = pairs[1 - turn];
-    int done = 0;
-    multiplyStrips<Format>(pair.rows > tileLines ? 2 : 1, pair.columns > tileLines ? 2 : 1, call, pair.sums, [&](int block) {
-      if (!waiting) return;
-      const int next = int(before.rows * (block + 1) / call.blocks);
-      finishPair(before, product.outRow, done, next);
-      done = next;
-    });
-    waiting = true;
-    turn = 1 - turn;
-  }
-
-  void finish() {
-    if (waiting) finishPair(pairs[1 - turn], product.outRow, 0, int(pairs[1 - turn].rows));
-    waiting = false;
-  }
-
- private:
-  const Product& product;
-  Pair pairs[2];
-  int turn = 0;
-  bool waiting = false;
-};
 
 // The depths of a product are cut into blocks of even length.
 struct Cuts {
@@ -129,8 +48,8 @@ static inline Cuts cutDepth(int64_t depth, int64_t most) {
 
 // Where the strips of a block of depths begin among all columns of a product.
 template <class Format>
-size_t keptOffset(const Lines& columns, const Cuts& cuts, int64_t block) {
-  return size_t((columns.count + 31) / 32 * 2) * stripBytes<Format>(cuts.length) * size_t(block);
+size_t keptOffset(int64_t columns, const Cuts& cuts, int64_t block) {
+  return size_t(wholePairs(columns) / tileLines) * stripBytes<Format>(cuts.length) * size_t(block);
 }
 
 // All columns of a product as strips, block after block of depths, where they are kept.
@@ -139,114 +58,125 @@ PackedForm keptColumns(Context& context, const Product& product, const Lines& co
   if (product.kept < 0) return {};
   const PackedKey key = {product.kept,
                          {int32_t(Format::parts), int32_t(product.columns), int32_t(product.depth), int32_t(product.b.row)}};
-  const PackedForm form = context.packed.take(context.memory, key, keptOffset<Format>(columns, cuts, cuts.count));
+  const PackedForm form = context.packed.take(context.memory, key, keptOffset<Format>(product.columns, cuts, cuts.count));
   if (form.data == nullptr || form.complete) return form;
-  const int64_t groups = (columns.count + unitGroup - 1) / unitGroup;
+  const int64_t groups = (product.columns + unitGroup - 1) / unitGroup;
   std::atomic<bool> finite{true};
   context.pool->each(groups * cuts.count, [&](int64_t item, int) {
     const int64_t block = item / groups, begin = item % groups * unitGroup;
-    const int64_t end = begin + unitGroup < columns.count ? begin + unitGroup : columns.count;
+    const int64_t end = begin + unitGroup < product.columns ? begin + unitGroup : product.columns;
     const int64_t depth = cuts.lengthOf(block);
-    char* const out = form.data + keptOffset<Format>(columns, cuts, block) + size_t(begin / tileLines) * stripBytes<Format>(depth);
+    char* const out =
+        form.data + keptOffset<Format>(product.columns, cuts, block) + size_t(begin / tileLines) * stripBytes<Format>(depth);
     if (!columns.pack<Format>(begin, end, block * cuts.length, depth, out)) finite = false;
   });
   context.packed.settle(context.memory, form, finite);
   return finite ? form : PackedForm{};
 }
 
-// False where an operand has numbers that the matrix unit cannot take; the result is then to be computed otherwise.
+// False where an operand has numbers that the matrix unit cannot take; the results are then to be computed otherwise.
 template <class Format>
-int32_t multiplyOnUnit(Context& context, const Product& product, bool& computed) {
-  const Lines rows = {product.a, product.rows, product.firstRow, Side::left};
-  const Lines columns = {{product.b.data, product.b.column, product.b.row}, product.columns, 0, Side::right};
-  const bool sharesColumns = product.columns <= product.rows;
-  const Lines& shared = sharesColumns ? columns : rows;
-  const Lines& dealt = sharesColumns ? rows : columns;
+int32_t multiplyOnUnit(Context& context, const Products& products, bool& computed) {
+  const Product& any = products.product[0];
+  const StackedRows rows(products);
+  const Lines columns = {{any.b.data, any.b.column, any.b.row}, 0, Side::right};
+  const bool sharesColumns = any.columns <= rows.count();
+  const int64_t sharedCount = sharesColumns ? any.columns : rows.count();
+  const int64_t dealtCount = sharesColumns ? rows.count() : any.columns;
 
-  const Cuts cuts = cutDepth(product.depth, unitPair / (2 * Format::parts * tileBytes) * tileDepth);
+  const Cuts cuts = cutDepth(any.depth, unitPair / (2 * Format::parts * tileBytes) * tileDepth);
   const size_t strip = stripBytes<Format>(cuts.length);
-  const int64_t most = shared.count < unitLines ? (shared.count + 31) / 32 * 32 : unitLines;
+  const int64_t passes = (sharedCount + unitLines - 1) / unitLines;
+  const int64_t most = wholePairs((sharedCount + passes - 1) / passes);
   const size_t blockBytes = size_t(most / tileLines) * strip;
   // Blocks of a part.
   const int64_t blocks = int64_t(blockBytes) * cuts.count <= unitPart ? cuts.count : blockBytes >= unitPart ? 1 : unitPart / int64_t(blockBytes);
 
-  const PackedForm form = keptColumns<Format>(context, product, columns, cuts);
-
+  const double work = double(rows.count()) * double(any.columns) * double(any.depth);
   Pool& pool = *context.pool;
-  const double work = double(product.rows) * double(product.columns) * double(product.depth);
   const int threads = work < unitSharedWork ? 1 : pool.threads();
-  const auto meet = [&] {
-    if (threads > 1) pool.barrier();
+  const auto groupOf = [=](int64_t count) {
+    const int64_t even = wholePairs(count / (unitGroups * threads));
+    return even < unitSmallGroup ? unitSmallGroup : even > unitGroup ? unitGroup : even;
   };
+  const int64_t group = groupOf(dealtCount);
+  // Calls `f(begin, end, thread)` for groups of lines.
+  const auto deal = [&](int64_t count, int64_t size, auto f) {
+    const int64_t groups = (count + size - 1) / size;
+    const auto take = [&](int64_t item, int thread) { f(item * size, item * size + size < count ? item * size + size : count, thread); };
+    if (threads > 1) pool.each(groups, take);
+    else
+      for (int64_t item = 0; item < groups; item++) take(item, 0);
+  };
+
+  const PackedForm form = keptColumns<Format>(context, any, columns, cuts);
   const size_t sharedBytes = blockBytes * size_t(blocks);
-  const size_t ownBytes = unitGroup / tileLines * strip + 64;
+  const size_t ownBytes = size_t(group / tileLines) * strip;
   const int32_t scratch = context.memory.allocate(sharedBytes + ownBytes * size_t(threads));
   if (scratch < 0) return outOfMemory;
   char* const sharedStrips = reinterpret_cast<char*>(context.floats(scratch));
-  const auto ownStrips = [&](int thread) { return sharedStrips + sharedBytes + ownBytes * size_t(thread); };
-  const auto finite = [&](int thread) { return reinterpret_cast<bool*>(ownStrips(thread) + ownBytes - 64); };
-  // Each thread's share is whole pairs of strips.
-  const auto share = [threads](int64_t count, int thread) {
-    const int64_t end = (count + 31) / 32 * thread / threads * 32;
-    return end < count ? end : count;
+
+  if (products.sums != nullptr) __builtin_memset(products.sums, 0, size_t(any.columns) * sizeof(float));
+  std::atomic<bool> finite{true};
+  const auto packRows = [&](int64_t begin, int64_t end, int64_t block, char* out) {
+    if (!rows.pack<Format>(begin, end, block * cuts.length, cuts.lengthOf(block), out)) finite = false;
   };
-  const auto multiplyShare = [&](int thread) {
-    setTileShape();
-    bool seen = true;
-    PairsInTurn<Format> pairs(product);
-    char* const own = ownStrips(thread);
-    const int64_t last = share(dealt.count, thread + 1);
-    for (int64_t s0 = 0; s0 < shared.count; s0 += unitLines) {
-      const int64_t ss = shared.count - s0 < unitLines ? shared.count - s0 : unitLines;
-      for (int64_t part = 0; part < cuts.count; part += blocks) {
-        const int64_t end = part + blocks < cuts.count ? part + blocks : cuts.count;
-        const int64_t from = share(ss, thread), to = share(ss, thread + 1);
-        for (int64_t block = part; block < end && !(sharesColumns && form.data != nullptr); block++) {
-          const int64_t depth = cuts.lengthOf(block);
-          char* const strips = sharedStrips + size_t(block - part) * blockBytes;
-          seen = shared.pack<Format>(s0 + from, s0 + to, block * cuts.length, depth,
-                                     strips + size_t(from / tileLines) * stripBytes<Format>(depth)) && seen;
-        }
-        meet();
-        for (int64_t g = share(dealt.count, thread); g < last; g += unitGroup) {
-          const int64_t groupEnd = last - g < unitGroup ? last : g + unitGroup;
+  const auto packColumns = [&](int64_t begin, int64_t end, int64_t block, char* out, bool first) {
+    float* const sums = first && products.sums != nullptr ? products.sums + begin : nullptr;
+    if (!columns.pack<Format>(begin, end, block * cuts.length, cuts.lengthOf(block), out, sums)) finite = false;
+  };
+  for (int64_t s0 = 0; s0 < sharedCount; s0 += most) {
+    const int64_t ss = sharedCount - s0 < most ? sharedCount - s0 : most;
+    for (int64_t part = 0; part < cuts.count; part += blocks) {
+      const int64_t end = part + blocks < cuts.count ? part + blocks : cuts.count;
+      if (!sharesColumns || form.data == nullptr) {
+        deal(ss, groupOf(ss), [&](int64_t from, int64_t to, int) {
           for (int64_t block = part; block < end; block++) {
-            const int64_t depth = cuts.lengthOf(block);
-            const size_t strip = stripBytes<Format>(depth);
-            const char* dealtStrips = own;
-            const char* sharedHere = sharedStrips + size_t(block - part) * blockBytes;
-            if (form.data != nullptr) {
-              const char* const kept = form.data + keptOffset<Format>(columns, cuts, block);
-              if (sharesColumns) sharedHere = kept + size_t(s0 / tileLines) * strip;
-              else dealtStrips = kept + size_t(g / tileLines) * strip;
-            }
-            if (dealtStrips == own) seen = dealt.pack<Format>(g, groupEnd, block * cuts.length, depth, own) && seen;
-            StripProduct call = {};
-            call.blocks = depthBlocks(depth);
-            for (int64_t d = g; d < groupEnd; d += 32) {
-              const char* const mine = dealtStrips + size_t((d - g) / tileLines) * strip;
-              for (int64_t s = 0; s < ss; s += 32) {
-                const char* const there = sharedHere + size_t(s / tileLines) * strip;
-                for (int i = 0; i < 2; i++) {
-                  call.rows[i] = (sharesColumns ? mine : there) + i * strip;
-                  call.columns[i] = (sharesColumns ? there : mine) + i * strip;
-                }
-                pairs.multiply(call, sharesColumns ? d : s0 + s, sharesColumns ? s0 + s : d, block == 0);
-              }
-            }
-            pairs.finish();
+            char* const out =
+                sharedStrips + size_t(block - part) * blockBytes + size_t(from / tileLines) * stripBytes<Format>(cuts.lengthOf(block));
+            if (sharesColumns) packColumns(s0 + from, s0 + to, block, out, true);
+            else packRows(s0 + from, s0 + to, block, out);
           }
-        }
-        meet();
+        });
       }
+      deal(dealtCount, group, [&](int64_t from, int64_t to, int thread) {
+        setTileShape();
+        PairsInTurn<Format> pairs;
+        char* const own = sharedStrips + sharedBytes + ownBytes * size_t(thread);
+        for (int64_t block = part; block < end; block++) {
+          const int64_t depth = cuts.lengthOf(block);
+          const size_t strip = stripBytes<Format>(depth);
+          const char* dealt = own;
+          const char* shared = sharedStrips + size_t(block - part) * blockBytes;
+          if (form.data != nullptr) {
+            const char* const kept = form.data + keptOffset<Format>(any.columns, cuts, block);
+            if (sharesColumns) shared = kept + size_t(s0 / tileLines) * strip;
+            else dealt = kept + size_t(from / tileLines) * strip;
+          }
+          if (sharesColumns) packRows(from, to, block, own);
+          else if (dealt == own) packColumns(from, to, block, own, s0 == 0);
+          StripProduct call = {};
+          call.blocks = depthBlocks(depth);
+          for (int64_t d = from; d < to; d += pairLines) {
+            const char* const mine = dealt + size_t((d - from) / tileLines) * strip;
+            for (int64_t s = 0; s < ss; s += pairLines) {
+              const char* const there = shared + size_t(s / tileLines) * strip;
+              for (int i = 0; i < 2; i++) {
+                call.rows[i] = (sharesColumns ? mine : there) + size_t(i) * strip;
+                call.columns[i] = (sharesColumns ? there : mine) + size_t(i) * strip;
+              }
+              int64_t row;
+              const Product& product = rows.productOf(sharesColumns ? d : s0 + s, row);
+              pairs.multiply(product, call, row, sharesColumns ? s0 + s : d, block == 0);
+            }
+          }
+          pairs.finish();
+        }
+        _tile_release();
+      });
     }
-    _tile_release();
-    *finite(thread) = seen;
-  };
-  if (threads > 1) pool.onAll(multiplyShare);
-  else multiplyShare(0);
-  computed = true;
-  for (int thread = 0; thread < threads; thread++) computed = computed && *finite(thread);
+  }
+  computed = finite;
   context.memory.free(scratch);
   return done;
 }

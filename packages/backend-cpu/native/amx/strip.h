@@ -63,21 +63,47 @@ bool packLines(const float* data, ptrdiff_t line, int64_t lines, int64_t depth, 
   return areFinite(most);
 }
 
-// Strips for `lines` lines that lie side by side; `depthAt(k)` is where depth k begins. Whole rows of memory are read, as
-// processors fetch ahead by themselves. False where a number is not finite.
-template <class Format, class DepthAt>
-bool packDepths(DepthAt depthAt, int64_t lines, int64_t depth, Side side, char* out) {
-  const size_t strip = stripBytes<Format>(depth);
-  const auto stripAt = [&](int64_t line) { return out + size_t(line / tileLines) * strip; };
-  for (int64_t line = 0; line < lines; line += tileLines) _mm512_store_si512(stripAt(line), _mm512_setzero_si512());
+// Writes the largest magnitude of each line of S strips into their headers, and adds the lines' sums to `sums` if that is not null.
+template <int S, class DepthAt>
+[[gnu::always_inline]] inline void findLargest(DepthAt depthAt, int64_t start, int64_t lines, int64_t depth, char* out, size_t strip, float* sums) {
+  __mmask16 lanes[S];
+  __m512i most[S];
+  __m512 sum[S];
+  for (int s = 0; s < S; s++) {
+    lanes[s] = firstLanes(lines - start - s * tileLines);
+    most[s] = _mm512_setzero_si512();
+    sum[s] = _mm512_setzero_ps();
+  }
   for (int64_t k = 0; k < depth; k++) {
-    const float* const from = depthAt(k);
-    for (int64_t line = 0; line < lines; line += tileLines) {
-      char* const most = stripAt(line);
-      const __m512i here = magnitudes(_mm512_maskz_loadu_ps(firstLanes(lines - line), from + line));
-      _mm512_store_si512(most, _mm512_max_epi32(_mm512_load_si512(most), here));
+    const float* const from = depthAt(k) + start;
+#pragma GCC unroll 8
+    for (int s = 0; s < S; s++) {
+      const __m512 x = _mm512_maskz_loadu_ps(lanes[s], from + s * tileLines);
+      most[s] = _mm512_max_epi32(most[s], magnitudes(x));
+      sum[s] = _mm512_add_ps(sum[s], x);
     }
   }
+  for (int s = 0; s < S; s++) {
+    _mm512_store_si512(out + s * strip, most[s]);
+    if (sums == nullptr) continue;
+    float* const to = sums + start + s * tileLines;
+    _mm512_mask_storeu_ps(to, lanes[s], _mm512_add_ps(sum[s], _mm512_maskz_loadu_ps(lanes[s], to)));
+  }
+}
+
+// Strips for `lines` lines that lie side by side; `depthAt(k)` is where depth k begins. Whole rows of memory are read, as
+// processors fetch ahead by themselves. False where a number is not finite.
+//
+// `sums`: where the sum of each line is added, or null.
+template <class Format, class DepthAt>
+bool packDepths(DepthAt depthAt, int64_t lines, int64_t depth, Side side, char* out, float* sums = nullptr) {
+  const size_t strip = stripBytes<Format>(depth);
+  const auto stripAt = [&](int64_t line) { return out + size_t(line / tileLines) * strip; };
+  // So many strips at a time have their largest numbers in registers.
+  constexpr int run = 8;
+  int64_t start = 0;
+  for (; start + run * tileLines <= lines; start += run * tileLines) findLargest<run>(depthAt, start, lines, depth, stripAt(start), strip, sums);
+  for (; start < lines; start += tileLines) findLargest<1>(depthAt, start, lines, depth, stripAt(start), strip, sums);
   bool finite = true;
   for (int64_t line = 0; line < lines; line += tileLines) {
     char* const header = stripAt(line);

@@ -1,7 +1,7 @@
 // The commands, by number. The driver's src/engine/commands.ts holds the same list in the same order; a test compares
 // them. Each command's operands are written at its function.
 #pragma once
-#include "../gemm/multiply.h"
+#include "../gemm/commands.h"
 #include "../primitives/copy.h"
 #include "../primitives/indexing.h"
 #include "../primitives/random.h"
@@ -15,7 +15,7 @@ namespace refrain {
 
 enum class Command : int32_t {
   matMul, map, scan, copy, fill, reduce, argMax, cumulativeSum, gather, scatterAdd, pick, place, reverseRows,
-  softmax, crossEntropy, crossEntropyGradient, randomUniform, previousProduct, mapSum, topK, mapDots,
+  softmax, crossEntropy, crossEntropyGradient, randomUniform, weightGradients, mapSum, topK, mapDots,
 };
 
 template <int W>
@@ -39,7 +39,7 @@ int32_t execute(Context& context, const int32_t* command) {
     case Command::crossEntropy: return runCrossEntropy<W>(context, reader);
     case Command::crossEntropyGradient: return runCrossEntropyGradient<W>(context, reader);
     case Command::randomUniform: return runRandomUniform<W>(context, reader);
-    case Command::previousProduct: return runPreviousProduct<W>(context, reader);
+    case Command::weightGradients: return runWeightGradients<W>(context, reader);
     case Command::mapSum: return runMapSum<W>(context, reader);
     case Command::topK: return runTopK<W>(context, reader);
     case Command::mapDots: return runMapDots<W>(context, reader);

@@ -24,4 +24,12 @@ struct Product {
   int32_t kept = -1;     // the handle of B where its packed form may be kept for the next time, else -1
 };
 
+// Products of the same right matrix, which is packed once for all of them; they have as many columns and depths.
+constexpr int mostProducts = 8;
+struct Products {
+  const Product* product;
+  int count;
+  float* sums = nullptr;  // gets the sums of the right matrix's columns, or null
+};
+
 }  // namespace refrain

@@ -76,6 +76,15 @@ void sumColumns(const float* from, int64_t middle, int64_t inner, int64_t begin,
   }
 }
 
+// The sums of the columns of [rows, columns].
+template <int W>
+void sumRows(Context& context, const float* from, int64_t rows, int64_t columns, float* out) {
+  constexpr int64_t run = 64;
+  const int64_t grain = rows * run >= sharedWork ? run : columns;
+  parallelRuns(*context.pool, columns, grain,
+               [&](int64_t begin, int64_t end, int) { sumColumns<W>(from, rows, columns, begin, end, out); });
+}
+
 template <class T, class Better>
 void bestColumns(const T* from, int64_t middle, int64_t inner, int64_t begin, int64_t end, T* out, Better better) {
   for (int64_t j = begin; j < end; j++) {

@@ -290,6 +290,42 @@ void testKeptForms(bool transposeB) {
   if (refrainCount(engine, 0) != handlesBefore) printf("%s: forms are left\n", what), exit(1);
 }
 
+// A state's weights, an input's weights and a bias, for rows of different lengths and for one step after the other.
+void testWeightGradients(int batch, int time, int state, int input, int columns, bool reverse, bool ragged) {
+  what = "weightGradients";
+  const int steps = batch * time;
+  const Numbers after = numbers(size_t(steps * state), 1), initial = numbers(size_t(batch * state), 2);
+  const Numbers x = numbers(size_t(steps * input), 3);
+  Numbers right = numbers(size_t(steps * columns), 4);
+  std::vector<int32_t> lengths(size_t(batch), time);
+  Numbers ofState(size_t(state * columns), 0), ofInput(size_t(input * columns), 0), sums(size_t(columns), 0);
+  const auto add = [&](Numbers& to, const float* left, int size, int step) {
+    for (int i = 0; i < size; i++)
+      for (int j = 0; j < columns; j++) to[size_t(i * columns + j)] += left[i] * right[size_t(step * columns + j)];
+  };
+  for (int row = 0; row < batch; row++) {
+    const int length = ragged ? 1 + row % time : time;
+    lengths[size_t(row)] = length;
+    for (int t = 0; t < time; t++) {
+      const int step = row * time + t;
+      if (t >= length) memset(&right[size_t(step * columns)], 0, size_t(columns) * 4);
+      const bool first = reverse ? t >= length - 1 : t == 0;
+      add(ofState, first ? &initial[size_t(row * state)] : &after[size_t((step + (reverse ? 1 : -1)) * state)], state, step);
+      add(ofInput, &x[size_t(step * input)], input, step);
+      for (int j = 0; j < columns; j++) sums[size_t(j)] += right[size_t(step * columns + j)];
+    }
+  }
+  const int32_t ha = put(after), hi = put(initial), hx = put(x), hr = put(right), hl = put(Numbers(size_t(batch)));
+  memcpy(refrainPointer(engine, hl), lengths.data(), lengths.size() * 4);
+  const int32_t outs[] = {space(ofState.size()), space(ofInput.size()), space(sums.size())};
+  run({int32_t(Command::weightGradients), hr, outs[2], columns, batch, time, ragged ? hl : -1, reverse, 2, ha, hi, state, outs[0], hx,
+       -1, input, outs[1]});
+  same(outs[0], ofState, "of states");
+  same(outs[1], ofInput, "of inputs");
+  same(outs[2], sums, "sums");
+  for (int32_t handle : {ha, hi, hx, hr, hl, outs[0], outs[1], outs[2]}) refrainFree(engine, handle);
+}
+
 }  // namespace
 
 int main() {
@@ -309,6 +345,12 @@ int main() {
         testProducts(1, 301, 1, 130, flags & 1, flags & 2);
       }
       testExtremes();
+      for (int flags = 0; flags < 4; flags++) {
+        testWeightGradients(1, 1, 1, 1, 1, flags & 1, flags & 2);
+        testWeightGradients(7, 5, 17, 3, 9, flags & 1, flags & 2);
+        testWeightGradients(29, 11, 33, 70, 132, flags & 1, flags & 2);
+        testWeightGradients(5, 7, 530, 600, 44, flags & 1, flags & 2);
+      }
       for (int split = 0; split < 3; split++) {
         for (const bool keeps : {false, true}) {
           testScan(1, 1, 1, false, false, split, keeps);

@@ -17,7 +17,7 @@ export const COMMANDS = [
   "crossEntropy",
   "crossEntropyGradient",
   "randomUniform",
-  "previousProduct",
+  "weightGradients",
   "mapSum",
   "topK",
   "mapDots",

@@ -40,6 +40,8 @@ export interface Buffer {
   readonly elements: number;
   owners: number;
   pending: Pending | null;
+  /** Computes what is still to be computed from the numbers, before their memory is given back. */
+  beforeFree: (() => void) | null;
 }
 
 /** How numbers that nobody has read yet will be computed. */
@@ -69,9 +71,15 @@ export function startSession(engine: Engine): Session {
 
   return {
     engine,
-    allocate: (elements) => ({ handle: memory(elements), elements, owners: 1, pending: null }),
+    allocate: (elements) => ({
+      handle: memory(elements),
+      elements,
+      owners: 1,
+      pending: null,
+      beforeFree: null,
+    }),
     memory,
-    later: (elements, pending) => ({ handle: -1, elements, owners: 1, pending }),
+    later: (elements, pending) => ({ handle: -1, elements, owners: 1, pending, beforeFree: null }),
     settle(buffer) {
       buffer.pending?.settle(buffer);
       return buffer;
@@ -82,6 +90,7 @@ export function startSession(engine: Engine): Session {
     },
     release(buffer) {
       if (buffer.owners <= 0) throw new Error("cpu: the buffer was freed already.");
+      if (buffer.owners === 1) buffer.beforeFree?.();
       buffer.owners--;
       if (buffer.owners > 0) return;
       if (buffer.pending === null) engine.free(buffer.handle);

@@ -95,6 +95,7 @@ export function startDelayedMaps(session: Session): DelayedMaps {
         ({ buffer, shape }, index) =>
           !replaced.has(index) &&
           buffer.owners === 1 &&
+          buffer.beforeFree === null &&
           buffer.elements === size &&
           sizeOf(shape) === size &&
           command.mayReplace(output, index),

@@ -1,5 +1,6 @@
 import {
   type DeviceValue,
+  type InvariantGradient,
   type ScanCall,
   type ScanGradients,
   type ScanProgram,
@@ -7,8 +8,9 @@ import {
   specOf,
 } from "@refrain/core";
 import type { Handle } from "../engine/engine.ts";
-import type { Session } from "../engine/session.ts";
-import { handleOf } from "../engine/value.ts";
+import type { Buffer, Session } from "../engine/session.ts";
+import { bufferOf, handleOf } from "../engine/value.ts";
+import type { DelayedGradients } from "../primitives/weight-gradients.ts";
 import { encodeStep } from "./encode.ts";
 import { type EveryStep, invariantGradient } from "./invariant-gradient.ts";
 import { planStep, type Wanted } from "./plan.ts";
@@ -55,7 +57,9 @@ function operandsOf(scan: ScanProgram, places: readonly SavedPlace[]): Operands 
 }
 
 /** Whether products find a value one step off. */
-function isOneBehind(place: SavedPlace | undefined): boolean {
+function isOneBehind(
+  place: SavedPlace | undefined,
+): place is Extract<SavedPlace, { kind: "previous" | "before" }> {
   return place?.kind === "previous" || place?.kind === "before";
 }
 
@@ -95,6 +99,7 @@ export function compileBackward(scan: ScanProgram): CompiledBackward | { readonl
 /** Runs the backward step over all times, last to first, and then the products for the weights' gradients. */
 export function runBackward(
   session: Session,
+  delayed: DelayedGradients,
   scan: ScanProgram,
   step: CompiledBackward,
   call: ScanCall,
@@ -109,7 +114,7 @@ export function runBackward(
   const widthOf = (id: number): number => specOf(program, id).shape[1]!;
   const clear = call.lengths !== null;
   return withRunMemory(session, (memory) => {
-    const { scratch, result } = memory;
+    const { scratch, result, own } = memory;
     const inputs = result(batch * time * width);
     const states = takeStates(session, call, memory, (index) => {
       const gradient = stateGradients[index] ?? null;
@@ -122,8 +127,9 @@ export function runBackward(
       session.run("fill", [handle, elements, 0], { name: "scan" });
       return handle;
     }
-    const savedHandle = (index: number): Handle =>
-      handleOf(session, { buffer: saved.buffers[index] ?? call.inputs.buffer });
+    const savedBuffer = (index: number): Buffer =>
+      session.settle(bufferOf({ buffer: saved.buffers[index] ?? call.inputs.buffer }));
+    const savedHandle = (index: number): Handle => savedBuffer(index).handle;
 
     const region = (kind: string, index: number): Region => {
       switch (kind) {
@@ -169,36 +175,50 @@ export function runBackward(
       scratch,
     );
 
-    const everyStep = (id: number): EveryStep => {
-      const own = id === program.outputs[0] ? inputs.handle : kept.get(id);
-      if (own !== undefined) return { handle: own };
-      const place = places[id - invariants]!;
-      const handle = savedHandle(id - invariants);
-      if (place.kind !== "previous" && place.kind !== "before") return { handle };
-      return { handle, initial: handleOf(session, call.state[place.state]!) };
+    const lengths = call.lengths === null ? -1 : scratch.take(batch);
+    if (call.lengths !== null) session.engine.write(lengths, call.lengths);
+    const steps = { batch, time, columns: width, reverse: call.reverse };
+    const initialOf = (id: number): Buffer | null => {
+      const place = places[id - invariants];
+      return isOneBehind(place) ? session.settle(bufferOf(call.state[place.state]!)) : null;
     };
-    let lengths: Handle = -1;
-    if (call.lengths !== null) {
-      lengths = scratch.take(batch);
-      session.engine.write(lengths, call.lengths);
-    }
+    const everyStep = (id: number): EveryStep => {
+      const there = id === program.outputs[0] ? inputs.handle : kept.get(id);
+      if (there !== undefined) return { handle: there, initial: -1 };
+      return { handle: savedHandle(id - invariants), initial: initialOf(id)?.handle ?? -1 };
+    };
+    /** A gradient that others are still to be computed with; null when it is none. */
+    const later = ([gradient, ...others]: readonly InvariantGradient[]): Buffer | null => {
+      if (gradient?.kind !== "product" || gradient.right !== program.outputs[0] || others.length > 0)
+        return null;
+      const index = gradient.left - invariants;
+      if (places[index] === undefined) return null;
+      const product = {
+        left: savedBuffer(index),
+        initial: initialOf(gradient.left),
+        size: widthOf(gradient.left),
+      };
+      const result = delayed.delay(inputs, steps, call.lengths, product);
+      return result === null ? null : own(result);
+    };
     return {
-      invariants: call.invariants.map((invariant, index) =>
-        invariantGradient({
-          session,
-          name,
-          shape: invariant.shape,
-          gradients: scan.invariantGradients.filter((gradient) => gradient.invariant === index),
-          batch,
-          time,
-          lengths,
-          reverse: call.reverse,
-          widthOf,
-          everyStep,
-          sumOf: (id) => sums.get(id)!,
-          target: result(sizeOf(invariant.shape)),
-        }),
-      ),
+      invariants: call.invariants.map(({ shape }, index) => {
+        const gradients = scan.invariantGradients.filter(({ invariant }) => invariant === index);
+        return (
+          later(gradients) ??
+          invariantGradient({
+            session,
+            name,
+            shape,
+            gradients,
+            steps: { ...steps, lengths },
+            widthOf,
+            everyStep,
+            sumOf: (id) => sums.get(id)!,
+            target: result(sizeOf(shape)),
+          })
+        );
+      }),
       state: states.final,
       inputs,
     };

@@ -1,12 +1,18 @@
 import type { Declined, ScanKernel, ScanProgram } from "@refrain/core";
 import type { Session } from "../engine/session.ts";
+import type { DelayedGradients } from "../primitives/weight-gradients.ts";
 import { compileBackward, runBackward } from "./backward.ts";
 import { compileForward, runForward } from "./forward.ts";
 import type { Split } from "./run.ts";
 import { type Saved, savedMemory } from "./saved.ts";
 
 /** Compiles a recurrent step, forward and backward, or says why the engine declines it. */
-export function compileScan(session: Session, scan: ScanProgram, split: Split): ScanKernel | Declined {
+export function compileScan(
+  session: Session,
+  gradients: DelayedGradients,
+  scan: ScanProgram,
+  split: Split,
+): ScanKernel | Declined {
   const steps = {
     forward: compileForward(scan, false),
     saving: compileForward(scan, true),
@@ -21,7 +27,7 @@ export function compileScan(session: Session, scan: ScanProgram, split: Split): 
     name: `fused ${session.engine.instructionSet}`,
     forward: (call, save) => runForward(session, scan, save ? saving : forward, call, split),
     backward: (call, saved, outputs, state) =>
-      runBackward(session, scan, backward, call, saved as Saved, outputs, state, split),
+      runBackward(session, gradients, scan, backward, call, saved as Saved, outputs, state, split),
     release(saved) {
       for (const buffer of savedMemory(saved as Saved)) session.release(buffer);
     },

@@ -2,14 +2,12 @@ import { type InvariantGradient, type Shape, sizeOf } from "@refrain/core";
 import type { Handle } from "../engine/engine.ts";
 import type { Buffer, Session } from "../engine/session.ts";
 import { withScratch } from "../primitives/operation.ts";
+import { type Left, runWeightGradients, type Steps } from "../primitives/weight-gradients.ts";
 import { pointwiseCommand } from "../program/pointwise-command.ts";
 import { ownStride } from "./regions.ts";
 
-/** A value at every step, `[batch, time, width]`; with `initial`, one step later, and `initial` before the first. */
-export interface EveryStep {
-  readonly handle: Handle;
-  readonly initial?: Handle;
-}
+/** A value at every step, `[batch, time, width]`; where `initial` is not -1, one step later, and `initial` before the first. */
+export type EveryStep = Pick<Left, "handle" | "initial">;
 
 /** What one invariant's gradient is made of. */
 export interface InvariantSources {
@@ -17,11 +15,7 @@ export interface InvariantSources {
   readonly name: string;
   readonly shape: Shape;
   readonly gradients: readonly InvariantGradient[];
-  readonly batch: number;
-  readonly time: number;
-  /** -1 when all rows are of full length. */
-  readonly lengths: Handle;
-  readonly reverse: boolean;
+  readonly steps: Omit<Steps, "columns">;
   readonly widthOf: (id: number) => number;
   readonly everyStep: (id: number) => EveryStep;
   /** A value's sum over the steps for each row. */
@@ -52,25 +46,18 @@ export function invariantGradient(sources: InvariantSources): Buffer {
 }
 
 function writePart(sources: InvariantSources, gradient: InvariantGradient, target: Handle): void {
-  const { session, name, batch, time, lengths, reverse, shape, widthOf, everyStep, sumOf } = sources;
+  const { session, name, steps, shape, widthOf, everyStep, sumOf } = sources;
   if (gradient.kind === "product") {
     const { left, right } = gradient;
-    const { handle, initial } = everyStep(left);
-    const sizes = [widthOf(left), widthOf(right)];
-    const other = everyStep(right).handle;
-    if (initial === undefined) {
-      const operands = [handle, other, target, -1, 1, ...sizes, batch * time, 1, 0];
-      session.run("matMul", operands, { name });
-    } else {
-      const operands = [handle, initial, other, target, batch, time, ...sizes, lengths, reverse ? 1 : 0];
-      session.run("previousProduct", operands, { name });
-    }
+    const product = { ...everyStep(left), size: widthOf(left), target };
+    const all = { ...steps, columns: widthOf(right) };
+    runWeightGradients(session, name, everyStep(right).handle, all, [product]);
     return;
   }
   // Rows lie `ownStride` apart: the sums between are written behind the gradient's end, in memory of their own.
   const stride = ownStride(widthOf(gradient.value));
   withScratch(session, stride, ({ handle }) => {
-    session.run("reduce", [0, sumOf(gradient.value), handle, 1, batch, stride], { name });
+    session.run("reduce", [0, sumOf(gradient.value), handle, 1, steps.batch, stride], { name });
     session.run("copy", [handle, target, 0, 0, 1, sizeOf(shape), 1, 1], { name });
   });
 }

@@ -16,23 +16,23 @@ import { type Scratch, startScratch } from "./run.ts";
 export interface RunMemory {
   readonly scratch: Scratch;
   result(elements: number): Buffer;
+  /** A result that was made otherwise. */
+  own(buffer: Buffer): Buffer;
 }
 
 /** Gives memory to a run; when it fails, its results go back as well as its scratch. */
 export function withRunMemory<Result>(session: Session, run: (memory: RunMemory) => Result): Result {
   const scratch = startScratch(session);
   const results: Buffer[] = [];
+  const own = (buffer: Buffer): Buffer => {
+    results.push(buffer);
+    return buffer;
+  };
   try {
-    return run({
-      scratch,
-      result(elements) {
-        const buffer = session.allocate(elements);
-        results.push(buffer);
-        return buffer;
-      },
-    });
+    return run({ scratch, result: (elements) => own(session.allocate(elements)), own });
   } catch (error) {
-    for (const buffer of results) session.release(buffer);
+    // The last first: what waits for others is dropped before they would have to compute it.
+    for (const buffer of results.reverse()) session.release(buffer);
     throw error;
   } finally {
     scratch.release();
