@@ -2,6 +2,17 @@
 // stack of its own. They come in through refrainWork and stay there until the engine is destroyed. What is static here
 // lies in the shared memory, so all instances see one pool. A worker that traps says so there; whoever waits for it traps
 // too, and the driver gives the engine up.
+//
+// A worker that ends without a trap writes nothing. Where the platform tells of it (Node by an event), the driver gives the engine
+// up before the next command. A caller that is asleep here when a worker ends sleeps for ever, for three reasons:
+// - Events reach no thread that sleeps, and nothing that such a thread may call says whether a worker lives; waking up now and
+//   then would show it the same words.
+// - A worker that counts in the memory cannot be told from one that ended when it does not count: a suspended machine, a debugger
+//   or one long product stops the count too.
+// - A further worker that stays awake could hear of the end of others in Node; browsers tell nobody. It would be a thread and its
+//   start for every engine, against something that is not known to happen: a system short of memory ends the whole process or
+//   page, the caller with it, and so does closing the page; workers have no JavaScript that could use up a heap of their own; and
+//   only the driver holds them and could end them.
 #include "../engine/engine.h"
 #include "../engine/memory.h"
 #include "pool.h"

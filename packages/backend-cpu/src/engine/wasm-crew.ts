@@ -9,6 +9,8 @@ export interface Crew {
   readonly threads: number;
   /** Why a worker can compute no more, or null: `thread 2: memory access out of bounds`. */
   trapped(): string | null;
+  /** Which worker has ended without a word in the memory, or null: known to a thread that has not slept since. */
+  lost(): string | null;
   /** Ends the workers. */
   stop(): Promise<void>;
 }
@@ -36,11 +38,19 @@ export async function startCrew(
       workers.push(platform.startWorker({ module, memory, thread, stack }));
     }
     await Promise.all(workers.map(({ ready }) => ready));
-    return { wasm, memory, threads, trapped: () => trapOf(wasm, memory), stop };
+    return { wasm, memory, threads, trapped: () => trapOf(wasm, memory), lost: () => lostOf(workers), stop };
   } catch (error) {
     await stop();
     return `workers do not start: ${error instanceof Error ? error.message : String(error)}`;
   }
+}
+
+function lostOf(workers: readonly WasmWorker[]): string | null {
+  for (const [index, worker] of workers.entries()) {
+    const why = worker.lost();
+    if (why !== null) return `thread ${index + 1}: ${why}`;
+  }
+  return null;
 }
 
 function trapOf(wasm: ThreadedExports, memory: WebAssembly.Memory): string | null {

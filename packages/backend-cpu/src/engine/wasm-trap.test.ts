@@ -6,6 +6,7 @@ import { deviceOf } from "../device.ts";
 import { withoutStack } from "../testing/without-stack.ts";
 import { commandNumber } from "./commands.ts";
 import { startWasm } from "./wasm.ts";
+import type { WasmWorker } from "./wasm-worker.ts";
 
 afterEach(() => useDevice(null));
 
@@ -86,5 +87,25 @@ it("starts no more than 64 threads, and says so", async () => {
   const { engine, fewer } = await startWasm({ threads: 65, instructionSet: "" });
   expect(engine.threads).toBe(64);
   expect(fewer).toBe("WebAssembly runs 64 at most");
+  await engine.destroy();
+});
+
+it("gives an engine up whose worker was killed between two commands", async () => {
+  const { startWorker } = platform;
+  const workers: WasmWorker[] = [];
+  platform.startWorker = (task) => {
+    workers.push(startWorker(task));
+    return workers.at(-1)!;
+  };
+  const { engine } = await startWasm({ threads: 3, instructionSet: "" }).finally(() => {
+    platform.startWorker = startWorker;
+  });
+  const handle = engine.allocate(64);
+  await workers[1]!.stop();
+  expect(() => engine.read(handle, new Float32Array(1))).toThrow(
+    stopped("thread 2: its worker ended with exit code 1"),
+  );
+  expect(() => engine.allocate(64)).toThrow(stopped("thread 2: its worker ended with exit code 1"));
+  engine.free(handle);
   await engine.destroy();
 });

@@ -13,5 +13,7 @@ export interface WorkerTask {
 export interface WasmWorker {
   /** Resolves when it waits for work; rejects when it could not be started. */
   readonly ready: Promise<void>;
+  /** Why it runs no more though nobody stopped it, as far as this platform tells its threads, or null. */
+  lost(): string | null;
   stop(): Promise<void>;
 }

@@ -39,7 +39,7 @@ async function startAlone(): Promise<Engine> {
   const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES });
   const { instance } = await WebAssembly.instantiate(await platform.wasmBytes(false), { env: { memory } });
   const wasm = exportsOf(instance);
-  return engineOf({ wasm, memory, threads: 1, trapped: () => null, stop: async () => {} });
+  return engineOf({ wasm, memory, threads: 1, trapped: () => null, lost: () => null, stop: async () => {} });
 }
 
 function engineOf(started: Crew): Engine {
@@ -60,6 +60,8 @@ function engineOf(started: Crew): Engine {
   };
   const running = (): Crew => {
     if (crew === null) throw new Error(ended);
+    const lost = crew.lost();
+    if (lost !== null) throw giveUp(lost);
     return crew;
   };
   // What traps leaves its work half done, in all threads: nothing of this memory is used again.

@@ -23,13 +23,16 @@ export const platform = {
   maySleep: (): boolean => typeof document === "undefined",
   startWorker(task: WorkerTask): WasmWorker {
     const worker = new Worker(new URL("../../wasm/worker-browser.js", import.meta.url), { type: "module" });
+    let lost: string | null = null;
     const ready = new Promise<void>((resolve, reject) => {
       worker.onmessage = () => resolve();
-      worker.onerror = ({ message }) =>
-        reject(new Error(message || "wasm/worker-browser.js could not be loaded"));
+      worker.onerror = ({ message }) => {
+        lost = message || "wasm/worker-browser.js could not be loaded";
+        reject(new Error(lost));
+      };
       worker.postMessage(task);
     });
-    return { ready, stop: async () => worker.terminate() };
+    return { ready, lost: () => lost, stop: async () => worker.terminate() };
   },
   /** The WebAssembly module for one thread, or for several. */
   wasmBytes: async (threaded: boolean): Promise<Uint8Array<ArrayBuffer>> =>

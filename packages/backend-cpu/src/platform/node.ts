@@ -43,8 +43,16 @@ export const platform = {
       });
       worker.once("error", reject);
     });
+    let lost: string | null = null;
+    worker.once("error", ({ message }) => {
+      lost = message;
+    });
+    worker.once("exit", (code) => {
+      lost ??= `its worker ended with exit code ${code}`;
+    });
     return {
       ready,
+      lost: () => lost,
       async stop() {
         await worker.terminate();
       },
