@@ -2,7 +2,7 @@ import { constantLike } from "./apply.ts";
 import { currentRuntime } from "./runtime.ts";
 import type { Seed, Tape } from "./tape.ts";
 import type { Tensor } from "./tensor.ts";
-import { leavesOf, mapTree, namedLeaves, type Tree } from "./tree.ts";
+import { leavesOf, mapTree, type Tree } from "./tree.ts";
 
 /** Parameters as variables of a tape. */
 export function followParameters<P extends Tree>(where: string, tape: Tape, params: P): P {
@@ -24,6 +24,6 @@ export function handOut(tape: Tape, tensor: Tensor): Tensor {
 export function pullBack<P extends Tree>(tape: Tape, seeds: readonly Seed[], params: P, followed: P): P {
   const depending = seeds.filter(({ of }) => tape.inner(of) !== of);
   const gradients = tape.backward(depending, leavesOf(followed));
-  const named = new Map(Array.from(namedLeaves(params), ([name], index) => [name, gradients[index]]));
-  return mapTree(params, (tensor, name) => named.get(name) ?? constantLike(tensor, 0, tensor));
+  let next = 0;
+  return mapTree(params, (tensor) => gradients[next++] ?? constantLike(tensor, 0, tensor));
 }

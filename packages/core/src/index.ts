@@ -80,5 +80,5 @@ export {
   type TypedArray,
 } from "./spec.ts";
 export { full, intTensor, type NestedNumbers, Tensor, tensor, zeros } from "./tensor.ts";
-export { disposeTree, leavesOf, mapTree, namedLeaves, type Tree, zipTrees } from "./tree.ts";
+export { disposeTree, leavesOf, mapTree, namedLeaves, sameForm, type Tree, zipTrees } from "./tree.ts";
 export { type Vjp, vjp } from "./vjp.ts";

@@ -1,5 +1,6 @@
 import type { DeviceBuffer, DeviceValue } from "./device.ts";
 import type { Interpreter } from "./interpreter.ts";
+import { constant } from "./ops/constant.ts";
 import { currentRuntime, type Runtime } from "./runtime.ts";
 import {
   allocate,
@@ -205,10 +206,12 @@ export function intTensor(data: NestedNumbers | TypedArray, shape?: Shape): Tens
 
 /** A tensor of zeros. */
 export function zeros(shape: Shape, dtype: DType = "float32"): Tensor {
-  return currentRuntime().upload(allocate({ shape, dtype }), { shape, dtype });
+  return full(shape, 0, dtype);
 }
 
 /** A tensor filled with one number. */
 export function full(shape: Shape, value: number, dtype: DType = "float32"): Tensor {
-  return currentRuntime().upload(allocate({ shape, dtype }).fill(value), { shape, dtype });
+  const runtime = currentRuntime();
+  const spec: Spec = { shape, dtype };
+  return runtime.adopt(runtime.device.run(constant, [], { value, shape, dtype }, spec), spec);
 }

@@ -35,16 +35,35 @@ export function zipTrees<T extends Tree>(
   trees: readonly [T, ...Tree[]],
   f: (tensors: readonly Tensor[], name: string) => Tensor,
 ): T {
-  const named = trees.map((tree) => new Map(namedLeaves(tree)));
-  return mapTree(trees[0], (_, name) =>
-    f(
-      named.map((leaves, index) => {
-        const leaf = leaves.get(name);
-        if (leaf === undefined) throw new Error(`zipTrees: tree ${index} has no tensor "${name}".`);
-        return leaf;
-      }),
+  const [first] = trees;
+  const leaves = trees.map((tree, index) => {
+    if (sameForm(first, tree)) return leavesOf(tree);
+    const named = new Map(namedLeaves(tree));
+    return namedLeaves(first).map(([name]) => {
+      const leaf = named.get(name);
+      if (leaf === undefined) throw new Error(`zipTrees: tree ${index} has no tensor "${name}".`);
+      return leaf;
+    });
+  });
+  let next = 0;
+  return mapTree(first, (_, name) => {
+    const place = next++;
+    return f(
+      leaves.map((tensors) => tensors[place]!),
       name,
-    ),
+    );
+  });
+}
+
+/** Whether two trees have tensors of the same names, so that their leaves go together one by one. */
+export function sameForm(a: Tree, b: Tree): boolean {
+  if (a === b) return true;
+  if (a instanceof Tensor || b instanceof Tensor) return a instanceof Tensor && b instanceof Tensor;
+  const keys = keysOf(a, "");
+  const others = keysOf(b, "");
+  return (
+    keys.length === others.length &&
+    keys.every((key, index) => key === others[index] && sameForm(branch(a, key), branch(b, key)))
   );
 }
 

@@ -2,8 +2,8 @@ import { followParameters, handOut, pullBack } from "./followed.ts";
 import { hold, release } from "./hold.ts";
 import { currentRuntime } from "./runtime.ts";
 import { formatShape, sameShape } from "./spec.ts";
-import { startTape } from "./tape.ts";
-import { leavesOf, mapTree, namedLeaves, type Tree } from "./tree.ts";
+import { type Seed, startTape } from "./tape.ts";
+import { leavesOf, mapTree, type Tree, zipTrees } from "./tree.ts";
 
 /** What a function gives, and the way back from it. */
 export interface Vjp<P extends Tree, R extends Tree> {
@@ -50,14 +50,15 @@ export function vjp<P extends Tree, R extends Tree>(f: (params: P) => R, params:
       value,
       pullback(gradients) {
         if (over) throw new Error("vjp: pullback can be called once; call vjp again.");
-        const given = new Map(namedLeaves(gradients));
-        const seeds = Array.from(namedLeaves(results), ([name, of]) => {
-          const gradient = given.get(name);
-          if (gradient !== undefined && sameShape(gradient.shape, of.shape)) return { of, gradient };
-          const got = gradient === undefined ? "none" : formatShape(gradient.shape);
-          throw new Error(
-            `vjp: the gradient of result "${name}" must be ${formatShape(of.shape)} like it, got ${got}.`,
-          );
+        const seeds: Seed[] = [];
+        zipTrees([results, gradients], ([of, gradient], name) => {
+          if (!sameShape(gradient!.shape, of!.shape)) {
+            throw new Error(
+              `vjp: the gradient of result "${name}" must be ${formatShape(of!.shape)} like it, got ${formatShape(gradient!.shape)}.`,
+            );
+          }
+          seeds.push({ of: of!, gradient: gradient! });
+          return of!;
         });
         over = true;
         try {

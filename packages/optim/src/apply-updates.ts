@@ -1,5 +1,5 @@
-import { add, mapTree, scoped, type Tree } from "@refrain/core";
-import { like } from "./named.ts";
+import { add, scoped, type Tree, zipTrees } from "@refrain/core";
+import { checkLike } from "./named.ts";
 
 /**
  * The parameters after a step: each plus its update. All tensors of the result are new, so that the old parameters can
@@ -8,6 +8,6 @@ import { like } from "./named.ts";
  * @throws when the trees do not fit together.
  */
 export function applyUpdates<P extends Tree>(params: P, updates: P): P {
-  const byName = like("applyUpdates: updates", updates, params);
-  return scoped(() => mapTree(params, (parameter, name) => add(parameter, byName.get(name)!)));
+  checkLike("applyUpdates: updates", updates, params);
+  return scoped(() => zipTrees([params, updates], ([parameter, update]) => add(parameter!, update!)));
 }

@@ -1,14 +1,14 @@
 import {
   map,
-  mapTree,
   type PointwiseFunction,
   scoped,
   type Tensor,
   type Tree,
   tensor,
   zeros,
+  zipTrees,
 } from "@refrain/core";
-import { type ByName, checkShape, isBuffer, like, trained } from "./named.ts";
+import { type ByName, checkLike, checkShape, isBuffer, trained } from "./named.ts";
 
 /** The tensors of an optimizer's state: for each slot, such as `velocity`, one for each trained parameter. */
 export type Slots<K extends string> = { readonly [slot in K]: ByName };
@@ -36,18 +36,19 @@ export function updateEach<P extends Tree, K extends string>(
   rule: PointwiseFunction,
   { name: where, grads, params, slots, order, scalars }: EachStep<P, K>,
 ): { updates: P; slots: Slots<K> } {
-  const gradients = like(`${where}: grads`, grads, params);
+  checkLike(`${where}: grads`, grads, params);
   return scoped(() => {
     const shared = scalars.map((scalar) => tensor(scalar));
     const next = order.map((): Record<string, Tensor> => ({}));
-    const updates = mapTree(params, (parameter, name) => {
-      if (isBuffer(name)) return zeros(parameter.shape);
-      const held = order.map((slot) => slotOf(where, slots, slot, name, parameter.shape));
-      const [update, ...rest] = map(rule, [gradients.get(name)!, parameter, ...held, ...shared]);
+    const updates = zipTrees([params, grads], ([parameter, gradient], name) => {
+      const { shape } = parameter!;
+      if (isBuffer(name)) return zeros(shape);
+      const held = order.map((slot) => slotOf(where, slots, slot, name, shape));
+      const made = map(rule, [gradient!, parameter!, ...held, ...shared]);
       next.forEach((slot, index) => {
-        slot[name] = rest[index]!;
+        slot[name] = made[index + 1]!;
       });
-      return update!;
+      return made[0]!;
     });
     return { updates, slots: Object.fromEntries(order.map((slot, i) => [slot, next[i]!])) as Slots<K> };
   });

@@ -1,6 +1,6 @@
 import { formatShape } from "../spec.ts";
 import type { Tensor } from "../tensor.ts";
-import { namedLeaves, type Tree } from "../tree.ts";
+import { leavesOf, namedLeaves, type Tree } from "../tree.ts";
 
 /** The checks of a scan's arguments, made once, at its public edge. */
 export const checkScan = {
@@ -30,13 +30,13 @@ export const checkScan = {
   },
 
   state(where: string, state: Tree, batch: number): void {
-    for (const [name, { shape, dtype }] of namedLeaves(state)) {
-      if (shape.length !== 2 || shape[0] !== batch || dtype !== "float32") {
-        throw new Error(
-          `${where}: state "${name}" must be float32 [batch=${batch}, n], got ${dtype} ${formatShape(shape)}.`,
-        );
-      }
-    }
+    const isWrong = ({ shape, dtype }: Tensor) =>
+      shape.length !== 2 || shape[0] !== batch || dtype !== "float32";
+    if (!leavesOf(state).some(isWrong)) return;
+    const [name, { shape, dtype }] = namedLeaves(state).find(([, leaf]) => isWrong(leaf))!;
+    throw new Error(
+      `${where}: state "${name}" must be float32 [batch=${batch}, n], got ${dtype} ${formatShape(shape)}.`,
+    );
   },
 
   lengths(
