@@ -9,7 +9,7 @@ import {
   UnsupportedError,
 } from "@refrain/core";
 import type { Engine, Handle } from "./engine/engine.ts";
-import { startSession } from "./engine/session.ts";
+import { type Buffer, startSession } from "./engine/session.ts";
 import { bufferOf, handleOf } from "./engine/value.ts";
 import { startDelayedMaps, tooLarge } from "./primitives/delayed-map.ts";
 import { delayedProduct, sumWithDelayed } from "./primitives/delayed-product.ts";
@@ -46,6 +46,53 @@ export function deviceOf(engine: Engine, description: string, split: Split = "au
     engine.read(handleOf(session, value), data);
     return data;
   };
+  const delayedMap = (primitive: Primitive, inputs: readonly DeviceValue[], output: Spec): Buffer | null => {
+    const recipe = recipeFor(primitive, inputs, output);
+    if (recipe === null || tooLarge(recipe, inputs.length, output.shape) !== null) return null;
+    return maps.delay(recipe, inputs, output.shape)[0]!;
+  };
+  /** A sum, or a product with a vector, over pointwise results that are still to be computed. Null for anything else. */
+  const reductionOfPending = (
+    name: string,
+    inputs: readonly DeviceValue[],
+    attributes: Attributes,
+    output: Spec,
+  ): Buffer | null => {
+    const isTotal = name === "sum" && output.dtype === "float32" && sizeOf(output.shape) === 1;
+    const isProduct = name === "matMul" && isVectorTimesRows(inputs, attributes);
+    if (!isTotal && !isProduct) return null;
+    const [first, second] = inputs;
+    if (bufferOf(isTotal ? first! : second!).pending === null) return null;
+    const buffer = session.allocate(sizeOf(output.shape));
+    const isWritten = isTotal
+      ? maps.sum(first!, buffer)
+      : maps.dots(second!, handleOf(session, first!), buffer.handle);
+    if (isWritten) return buffer;
+    session.release(buffer);
+    return null;
+  };
+  const runNow = (
+    name: string,
+    inputs: readonly DeviceValue[],
+    attributes: Attributes,
+    output: Spec,
+  ): Buffer => {
+    const operation = operationOf(name);
+    if (operation === undefined) {
+      throw new UnsupportedError(
+        `cpu: the primitive ${name} is not one that the engine has; write it with those of @refrain/core, or use the reference device.`,
+      );
+    }
+    const operands = inputs.map((input) => operandOf(input, handleOf(session, input)));
+    const buffer = session.allocate(sizeOf(output.shape));
+    try {
+      operation(session, operands, attributes, operandOf(output, buffer.handle));
+    } catch (error) {
+      session.release(buffer);
+      throw error;
+    }
+    return buffer;
+  };
   return {
     backend: "cpu",
     description,
@@ -59,41 +106,13 @@ export function deviceOf(engine: Engine, description: string, split: Split = "au
     readSync,
     free: (buffer) => session.release(bufferOf({ buffer })),
     run(primitive, inputs, attributes, output) {
-      const operation = operationOf(primitive.name);
-      if (operation === undefined) {
-        throw new UnsupportedError(
-          `cpu: the primitive ${primitive.name} is not one that the engine has; write it with those of @refrain/core, or use the reference device.`,
-        );
-      }
-      const quick =
-        delayedProduct(session, primitive.name, inputs, attributes, output) ??
-        sumWithDelayed(session, primitive.name, inputs, output) ??
-        gradients.join(primitive.name, inputs, attributes, output);
-      if (quick !== null) return quick;
-      const recipe = primitive.pointwise ? recipeFor(primitive, inputs, output) : null;
-      if (recipe !== null && tooLarge(recipe, inputs.length, output.shape) === null) {
-        return maps.delay(recipe, inputs, output.shape)[0]!;
-      }
-      if (primitive.name === "sum" && output.dtype === "float32" && sizeOf(output.shape) === 1) {
-        const buffer = session.allocate(1);
-        if (maps.sum(inputs[0]!, buffer)) return buffer;
-        session.release(buffer);
-      }
-      if (primitive.name === "matMul" && isVectorTimesPending(inputs, attributes)) {
-        const [vector, rows] = inputs as [DeviceValue, DeviceValue];
-        const buffer = session.allocate(sizeOf(output.shape));
-        if (maps.dots(rows, handleOf(session, vector), buffer.handle)) return buffer;
-        session.release(buffer);
-      }
-      const operands = inputs.map((input) => operandOf(input, handleOf(session, input)));
-      const buffer = session.allocate(sizeOf(output.shape));
-      try {
-        operation(session, operands, attributes, operandOf(output, buffer.handle));
-      } catch (error) {
-        session.release(buffer);
-        throw error;
-      }
-      return buffer;
+      const { name } = primitive;
+      const waiting = primitive.pointwise
+        ? (sumWithDelayed(session, name, inputs, output) ?? delayedMap(primitive, inputs, output))
+        : (delayedProduct(session, name, inputs, attributes, output) ??
+          gradients.join(name, inputs, attributes, output) ??
+          reductionOfPending(name, inputs, attributes, output));
+      return waiting ?? runNow(name, inputs, attributes, output);
     },
     compileMap(program) {
       const recipe = recipeOfProgram(program);
@@ -111,12 +130,8 @@ export function deviceOf(engine: Engine, description: string, split: Split = "au
   };
 }
 
-function isVectorTimesPending(
-  [a, b]: readonly DeviceValue[],
-  { transposeA, transposeB }: Attributes,
-): boolean {
-  const isVectorTimesRows = a!.shape.length === 2 && a!.shape[0] === 1 && !transposeA && transposeB === true;
-  return isVectorTimesRows && bufferOf(b!).pending !== null;
+function isVectorTimesRows([a]: readonly DeviceValue[], { transposeA, transposeB }: Attributes): boolean {
+  return a!.shape.length === 2 && a!.shape[0] === 1 && !transposeA && transposeB === true;
 }
 
 const operandOf = ({ shape, dtype }: Spec, handle: Handle): Operand => ({ shape, dtype, handle });

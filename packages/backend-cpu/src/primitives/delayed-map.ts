@@ -47,14 +47,13 @@ interface Group extends Pending {
   values: number;
   /** What the parts are. */
   key: string;
-  /** The results that still have an owner, with their values. */
-  readonly results: Map<Buffer, number>;
+  /** The results that still have an owner, with their values: a few. */
+  readonly results: { readonly buffer: Buffer; readonly value: number }[];
 }
 
 /** Starts without any pending. */
 export function startDelayedMaps(session: Session): DelayedMaps {
   const commands = new Map<string, MapCommand>();
-  const groups = new WeakSet<Pending>();
   const numbers = new WeakMap<Recipe, number>();
   let recipes = 0;
   const numberOf = (recipe: Recipe): number => {
@@ -85,15 +84,18 @@ export function startDelayedMaps(session: Session): DelayedMaps {
   };
 
   const settle = (group: Group): void => {
-    const results = [...group.results.keys()];
-    const command = commandOf(group, [...group.results.values()]);
+    const results = group.results.splice(0);
+    const command = commandOf(
+      group,
+      results.map(({ value }) => value),
+    );
     const size = sizeOf(group.shape);
     // An input that nobody else has gives its memory to a result.
-    const replaced = new Set<number>();
+    const replaced: number[] = [];
     const replaceable = (output: number): number =>
       group.inputs.findIndex(
         ({ buffer, shape }, index) =>
-          !replaced.has(index) &&
+          !replaced.includes(index) &&
           buffer.owners === 1 &&
           buffer.beforeFree === null &&
           buffer.elements === size &&
@@ -102,9 +104,9 @@ export function startDelayedMaps(session: Session): DelayedMaps {
       );
     const handles: Handle[] = [];
     try {
-      for (const output of results.keys()) {
+      for (let output = 0; output < results.length; output++) {
         const input = replaceable(output);
-        if (input >= 0) replaced.add(input);
+        if (input >= 0) replaced.push(input);
         handles.push(input >= 0 ? group.inputs[input]!.buffer.handle : session.memory(size));
       }
       writeInputs(command, group);
@@ -115,40 +117,45 @@ export function startDelayedMaps(session: Session): DelayedMaps {
     } catch (error) {
       const own = group.inputs.map(({ buffer }) => buffer.handle);
       for (const handle of handles) if (!own.includes(handle)) session.engine.free(handle);
+      group.results.push(...results);
       throw error;
     }
-    results.forEach((result, output) => {
-      result.handle = handles[output]!;
-      result.pending = null;
+    results.forEach(({ buffer }, output) => {
+      buffer.handle = handles[output]!;
+      buffer.pending = null;
     });
-    group.results.clear();
     group.inputs.forEach(({ buffer }, index) => {
-      if (replaced.has(index)) buffer.owners = 0;
+      if (replaced.includes(index)) buffer.owners = 0;
       else session.release(buffer);
     });
     group.inputs.length = 0;
   };
 
-  const startGroup = (shape: Shape): Group => {
-    const group: Group = {
-      shape,
-      inputs: [],
-      parts: [],
-      values: 0,
-      key: shape.join("x"),
-      results: new Map(),
-      settle: () => settle(group),
-      drop(buffer) {
-        group.results.delete(buffer);
-        if (group.results.size > 0) return;
-        for (const input of group.inputs.splice(0)) session.release(input.buffer);
-      },
-    };
-    groups.add(group);
-    return group;
+  const settleOf = (buffer: Buffer): void => settle(buffer.pending as Group);
+  const drop = (buffer: Buffer): void => {
+    const { results, inputs } = buffer.pending as Group;
+    results.splice(
+      results.findIndex((result) => result.buffer === buffer),
+      1,
+    );
+    if (results.length > 0) return;
+    for (const input of inputs.splice(0)) session.release(input.buffer);
   };
+  const startGroup = (shape: Shape): Group => ({
+    shape,
+    inputs: [],
+    parts: [],
+    values: 0,
+    key: shape.join("x"),
+    results: [],
+    settle: settleOf,
+    drop,
+  });
   const groupOf = ({ pending }: Buffer): Group | null =>
-    pending !== null && groups.has(pending) ? (pending as Group) : null;
+    pending?.settle === settleOf ? (pending as Group) : null;
+  /** The value that a result of a group has in it; undefined for any other buffer. */
+  const valueIn = (group: Group, buffer: Buffer): number | undefined =>
+    group.results.find((result) => result.buffer === buffer)?.value;
 
   /** The value of an input. */
   const addInput = (group: Group, handle: Buffer, shape: Shape): number => {
@@ -188,11 +195,10 @@ export function startDelayedMaps(session: Session): DelayedMaps {
         });
       }
     }
-    for (const [buffer, id] of other.results) {
-      group.results.set(buffer, ids[id]!);
+    for (const { buffer, value } of other.results.splice(0)) {
+      group.results.push({ buffer, value: ids[value]! });
       buffer.pending = group;
     }
-    other.results.clear();
     for (const { buffer } of other.inputs.splice(0)) session.release(buffer);
   };
 
@@ -208,26 +214,23 @@ export function startDelayedMaps(session: Session): DelayedMaps {
 
   return {
     delay(recipe, inputs, shape) {
-      const waiting = new Set<Group>();
+      const waiting: Group[] = [];
       for (const input of inputs) {
         const group = groupOf(bufferOf(input));
-        if (group !== null && sameShape(group.shape, shape)) waiting.add(group);
+        if (group !== null && sameShape(group.shape, shape) && !waiting.includes(group)) waiting.push(group);
       }
-      const together = [...waiting].reduce((sum, { values }) => sum + values, 0);
-      if (together + inputs.length + recipe.steps.length > MOST_VALUES) {
-        for (const group of waiting) settle(group);
-        waiting.clear();
-      }
-      const [group = startGroup(shape), ...others] = waiting;
-      for (const other of others) join(group, other);
+      const together = waiting.reduce((sum, { values }) => sum + values, 0);
+      if (together + inputs.length + recipe.steps.length > MOST_VALUES) waiting.splice(0).forEach(settle);
+      const group = waiting.shift() ?? startGroup(shape);
+      for (const other of waiting) join(group, other);
       const operands = inputs.map(({ buffer, shape: own }) => {
         const handle = buffer as Buffer;
-        return group.results.get(handle) ?? addInput(group, handle, own);
+        return valueIn(group, handle) ?? addInput(group, handle, own);
       });
       const first = addSteps(group, recipe, operands);
       const made = recipe.outputs.map((id) => {
         const buffer = session.later(sizeOf(shape), group);
-        group.results.set(buffer, operands[id] ?? first + id - operands.length);
+        group.results.push({ buffer, value: operands[id] ?? first + id - operands.length });
         return buffer;
       });
       if (sizeOf(shape) < WORTH_DELAY || isFull(group)) settle(group);
@@ -237,7 +240,7 @@ export function startDelayedMaps(session: Session): DelayedMaps {
       const group = groupOf(bufferOf(value));
       const depth = value.shape.at(-1)!;
       if (group === null || group.shape.at(-1) !== depth || sizeOf(group.shape) === 0) return false;
-      const command = commandOf(group, [group.results.get(value.buffer as Buffer)!]);
+      const command = commandOf(group, [valueIn(group, value.buffer as Buffer)!]);
       writeInputs(command, group);
       command.numbers[command.outputPlaces[0]!] = target;
       session.run("mapDots", [vector, depth], { name: "matMul" }, command.numbers);
@@ -246,7 +249,7 @@ export function startDelayedMaps(session: Session): DelayedMaps {
     sum(value, target) {
       const group = groupOf(bufferOf(value));
       if (group === null) return false;
-      const command = commandOf(group, [group.results.get(value.buffer as Buffer)!]);
+      const command = commandOf(group, [valueIn(group, value.buffer as Buffer)!]);
       writeInputs(command, group);
       command.numbers[command.outputPlaces[0]!] = target.handle;
       session.run("mapSum", [], { name: "sum" }, command.numbers);
