@@ -213,5 +213,5 @@ export function zeros(shape: Shape, dtype: DType = "float32"): Tensor {
 export function full(shape: Shape, value: number, dtype: DType = "float32"): Tensor {
   const runtime = currentRuntime();
   const spec: Spec = { shape, dtype };
-  return runtime.adopt(runtime.device.run(constant, [], { value, shape, dtype }, spec), spec);
+  return runtime.adopt(runtime.device.run(constant, [], { value, ...spec }, spec), spec);
 }
