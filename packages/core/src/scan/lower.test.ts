@@ -1,18 +1,22 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { add, mul, sub } from "../ops/arithmetic.ts";
+import { matMul } from "../ops/matmul.ts";
+import { sliceAxis } from "../ops/shape.ts";
+import { sigmoid, tanh } from "../ops/unary.ts";
 import { printProgram } from "../program/print.ts";
 import { specOf } from "../program/program.ts";
 import { random } from "../random/random.ts";
 import { reference } from "../reference/device.ts";
 import { start } from "../runtime.ts";
-import { type ExampleCell, exampleCells, lstm } from "./example-cells.ts";
+import { type ExampleCell, exampleCell, exampleCells, lstm } from "./example-cells.ts";
 import { type LoweredScan, lowerStep } from "./lower.ts";
 import { traceStep } from "./trace-step.ts";
 
 beforeAll(() => start(reference()));
 
-function lowered(cell: ExampleCell): LoweredScan {
+function lowered(cell: ExampleCell, projected?: number): LoweredScan {
   const params = cell.init(random(1));
-  const width = params["bias"]?.shape[0] ?? cell.inputSize;
+  const width = projected ?? params["bias"]?.shape[0] ?? cell.inputSize;
   const result = lowerStep(traceStep(cell, params, cell.initialState(1), width));
   if ("reasons" in result) throw new Error(result.reasons.join());
   return result;
@@ -29,6 +33,24 @@ test("an LSTM saves its four gates, two states and tanh of the cell, and nothing
     return input?.name ?? program.forward.nodes[id - program.forward.inputs.length]!.primitive.name;
   });
   expect(names.sort()).toEqual(["sigmoid", "sigmoid", "sigmoid", "state.c", "state.h", "tanh", "tanh"]);
+});
+
+test("what takes one cheap operation on other saved values is computed again on the way back", () => {
+  const leaky = exampleCell("leaky", {
+    shapes: { recurrentWeights: [4, 4] },
+    states: { h: 4 },
+    step: ({ recurrentWeights }, { h }, x) => {
+      const z = sigmoid(add(sliceAxis(x, 1, 0, 4), matMul(h!, recurrentWeights!)));
+      const n = tanh(sliceAxis(x, 1, 4, 4));
+      const next = add(mul(sub(1, z), n), mul(z, h!));
+      return { output: next, state: { h: next } };
+    },
+  });
+  const { program } = lowered(leaky, 8);
+  const { forward, saved } = program;
+  expect(
+    saved.map((id) => forward.nodes[id - forward.inputs.length]?.primitive.name ?? forward.inputs[id]!.name),
+  ).toEqual(["state.h", "sigmoid", "tanh"]);
 });
 
 test("an LSTM's weight gradient is one product of the state and the gates' gradients", () => {

@@ -45,7 +45,9 @@ export function lowerStep({ kind, batch, parameters, program }: TracedStep): Low
   const operands = [...new Set(reduced.gradients.flatMap(operandsOf))];
   const gradients = [...whole.outputs.slice(results), ...operands];
   const isForward = (id: ValueId) => id < inputs.length || (id >= whole.inputs.length && id < firstBackward);
-  const saved = readAcross(reduced.program, gradients, isForward).filter((id) => id >= invariants);
+  const read = readAcross(reduced.program, gradients, isForward);
+  const inMemory = [...whole.outputs.slice(0, results), ...operands];
+  const saved = withoutCheap(reduced.program, read, inMemory).filter((id) => id >= invariants);
 
   const forward = extract(reduced.program, inputs, [...whole.outputs.slice(0, results), ...saved]);
   const backward = extract(reduced.program, [...inputs.slice(0, invariants), ...saved, ...seeds], gradients);
@@ -144,6 +146,29 @@ function readAcross(
   };
   from.forEach(visit);
   return [...found].sort((a, b) => a - b);
+}
+
+/** Operations that take less time than to keep their results at every step and to fetch them again. */
+const CHEAP: ReadonlySet<string> = new Set(["add", "sub", "mul", "neg", "square"]);
+
+/**
+ * What is to be saved of the values that the way back reads. Those that are one cheap operation on others that it reads, such as
+ * the `1 - z` of a GRU, are computed again.
+ *
+ * @param inMemory values that are there anyway, or have to be, as operands of products.
+ */
+function withoutCheap(
+  program: Program,
+  read: readonly ValueId[],
+  inMemory: readonly ValueId[],
+): readonly ValueId[] {
+  const nodeOf = (id: ValueId) => program.nodes[id - program.inputs.length];
+  const isThere = (id: ValueId) => read.includes(id) || nodeOf(id)?.primitive === constant;
+  return read.filter((id) => {
+    const node = nodeOf(id);
+    if (node === undefined || inMemory.includes(id) || !CHEAP.has(node.primitive.name)) return true;
+    return !node.inputs.every(isThere);
+  });
 }
 
 function operandsOf(gradient: InvariantGradient): readonly ValueId[] {
