@@ -102,6 +102,7 @@ export function deviceOf(engine: Engine, description: string, split: Split = "au
       engine.write(buffer.handle, data);
       return buffer;
     },
+    ...(engine.discard && { discard: engine.discard }),
     read: async (value) => readSync(value),
     readSync,
     free: (buffer) => session.release(bufferOf({ buffer })),

@@ -71,6 +71,18 @@ describe.each(Object.keys(engines))("memory of the %s engine", (name) => {
     await device.dispose();
   });
 
+  it("gives a tensor a kept block of up to twice its size, and none that is larger", async () => {
+    const engine = await engines[name]!();
+    engine.free(engine.allocate(900_000));
+    const kept = engine.count(2);
+    const muchSmaller = engine.allocate(100_000);
+    expect(engine.count(2)).toBe(kept);
+    const smaller = engine.allocate(600_000);
+    expect(engine.count(2)).toBe(0);
+    for (const handle of [muchSmaller, smaller]) engine.free(handle);
+    await engine.destroy();
+  });
+
   it("throws with the sizes when there is no more, and goes on", async () => {
     const engine = await engines[name]!();
     const device = deviceOf(
@@ -97,3 +109,14 @@ describe.each(Object.keys(engines))("memory of the %s engine", (name) => {
     await device.dispose();
   });
 });
+
+it.runIf(platform.nativeMissing() === null)(
+  "gives back a host array that is not needed any more",
+  async () => {
+    const engine = platform.loadNative({ threads: 1, instructionSet: "" });
+    const array = new Float32Array(1000);
+    deviceOf(engine, "native").discard?.(array.buffer);
+    expect(array.length).toBe(0);
+    await engine.destroy();
+  },
+);

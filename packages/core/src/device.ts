@@ -90,6 +90,11 @@ export interface Device {
   readonly description: string;
   readonly capabilities: Capabilities;
   upload(data: TypedArray, spec: Spec): DeviceBuffer;
+  /**
+   * Gives back the memory of a host array that nothing will use again. Without it, it waits for the garbage collector, which
+   * knows nothing of how large it is beside the objects that it counts.
+   */
+  discard?(buffer: ArrayBuffer): void;
   read(value: DeviceValue): Promise<TypedArray>;
   readSync?(value: DeviceValue): TypedArray;
   free(buffer: DeviceBuffer): void;

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { reshape } from "./apply.ts";
 import type { Backend } from "./device.ts";
@@ -162,6 +164,21 @@ describe("a tensor's memory", () => {
         "data(): a tensor of shape [1, 2] was used after it was freed. Return it from its scope, or keep it out of dispose().",
       ),
     );
+  });
+
+  test("is given back when the tensor is garbage", async () => {
+    setFlagsFromString("--expose-gc");
+    const collectGarbage = runInNewContext("gc") as () => void;
+    const before = liveTensors();
+    const leave = () => tensor([1, 2, 3]);
+    leave();
+    expect(liveTensors()).toBe(before + 1);
+    await expect
+      .poll(() => {
+        collectGarbage();
+        return liveTensors();
+      })
+      .toBe(before);
   });
 
   test("is freed on the device with the last tensor over it", async () => {

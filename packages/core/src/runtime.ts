@@ -1,4 +1,5 @@
 import type { Backend, Device, DeviceBuffer } from "./device.ts";
+import { startSafetyNet } from "./safety-net.ts";
 import { type Spec, sameShape, type TypedArray } from "./spec.ts";
 import { onDevice, type Storage, Tensor } from "./tensor.ts";
 import { leavesOf, type Tree } from "./tree.ts";
@@ -11,14 +12,20 @@ export interface Runtime {
   /** Compiled programs, by the cell or function that they come from and a hash of their shapes. */
   readonly kernels: WeakMap<object, Map<number, Compiled[]>>;
   upload(data: TypedArray, spec: Spec): Tensor;
+  /** Gives back the memory of a host array that nothing will use again. */
+  discard(data: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>): void;
   /** A tensor over memory that the device has filled. */
   adopt(buffer: DeviceBuffer, spec: Spec): Tensor;
   /** Another tensor over the same memory, of another shape if given; it keeps the memory alive on its own. */
   share(tensor: Tensor, spec?: Spec): Tensor;
   /** Like `share`, but outside every scope, and not given back as garbage: its holder disposes it. */
   hold(tensor: Tensor): Tensor;
-  /** Calls `giveBack`, which must not refer to `holder`, when that is garbage. */
-  whenCollected(holder: object, giveBack: () => void): void;
+  /**
+   * Calls `giveBack`, which must not refer to `holder`, when that is garbage.
+   *
+   * @returns calls it off.
+   */
+  whenCollected(holder: object, giveBack: () => void): () => void;
   release(tensor: Tensor, storage: Storage): void;
   /** Runs `body`, then frees what it made, except what `keep` says of its result. */
   scope<Result>(body: () => Result, keep: (result: Result) => Iterable<Tensor>): Result;
@@ -128,16 +135,19 @@ export function scoped<Result extends Tree | void>(body: () => Result): Result {
   });
 }
 
+/** Bytes of a host array below which the collector may have it: young ones go soon. */
+const WORTH_DISCARD = 1 << 16;
+
 function runtimeOf(device: Device): Runtime {
   const scopes: Tensor[][] = [];
   let liveCount = 0;
   // The safety net for tensors that were neither scoped nor disposed. It holds the storage, never the tensor. Those of a scope
   // need no net, and most tensors never leave theirs.
-  const collected = new FinalizationRegistry<Storage>((storage) => dereference(storage));
-  const abandoned = new FinalizationRegistry<() => void>((giveBack) => giveBack());
+  const collected = startSafetyNet<Storage>((storage) => dereference(storage));
+  const abandoned = startSafetyNet<() => void>((giveBack) => giveBack());
   const watch = (tensor: Tensor): void => {
     tensor.watched = true;
-    collected.register(tensor, storageOf(tensor), tensor);
+    collected.watch(tensor, storageOf(tensor));
   };
 
   const runtime: Runtime = {
@@ -147,13 +157,20 @@ function runtimeOf(device: Device): Runtime {
       return liveCount;
     },
     upload: (data, spec) => runtime.adopt(device.upload(data, spec), spec),
+    discard({ buffer }) {
+      if (buffer.byteLength >= WORTH_DISCARD) device.discard?.(buffer);
+    },
     adopt: (buffer, spec) => own(tensorOver({ runtime, buffer, references: 0 }, spec)),
     share: (tensor, spec = tensor) => own(tensorOver(storageOf(tensor), spec)),
     hold: (tensor) => tensorOver(storageOf(tensor), tensor),
-    whenCollected: (holder, giveBack) => abandoned.register(holder, giveBack),
+    whenCollected(holder, giveBack) {
+      const token = {};
+      abandoned.watch(holder, giveBack, token);
+      return () => abandoned.release(token);
+    },
     release(tensor, storage) {
       leave(tensor);
-      if (tensor.watched) collected.unregister(tensor);
+      if (tensor.watched) collected.release(tensor);
       dereference(storage);
     },
     scope(body, keep) {

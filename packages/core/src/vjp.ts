@@ -41,7 +41,9 @@ export function vjp<P extends Tree, R extends Tree>(f: (params: P) => R, params:
       },
       (made) => leavesOf(made.value),
     );
+    let callOff = (): void => {};
     const end = (): void => {
+      callOff();
       tape.end();
       for (const result of leavesOf(results)) release(result);
     };
@@ -73,7 +75,7 @@ export function vjp<P extends Tree, R extends Tree>(f: (params: P) => R, params:
       },
     };
     // Who keeps the way back keeps this function, if nothing else of it.
-    runtime.whenCollected(way.pullback, end);
+    callOff = runtime.whenCollected(way.pullback, end);
     return way;
   } catch (error) {
     tape.end();

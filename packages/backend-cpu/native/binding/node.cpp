@@ -1,4 +1,4 @@
-// The engine as a Node-API addon: create, destroy, allocate, free, write, read, execute, counts.
+// The engine as a Node-API addon: create, destroy, allocate, free, write, read, execute, counts; and `discard`.
 #include <node_api.h>
 #include <string.h>
 #include "../engine/engine.h"
@@ -111,6 +111,15 @@ napi_value count(napi_env env, RefrainEngine* engine, napi_value* args) {
   return number(env, refrainCount(engine, integer(env, args[0])));
 }
 
+// discard(buffer: ArrayBuffer): gives its memory back at once, where the collector might let it lie for the whole run.
+napi_value discard(napi_env env, napi_callback_info info) {
+  size_t count = 4;
+  Arguments args;
+  napi_get_cb_info(env, info, &count, args, nullptr, nullptr);
+  napi_detach_arraybuffer(env, args[0]);
+  return nullptr;
+}
+
 napi_value initialize(napi_env env, napi_value exports) {
   const struct {
     const char* name;
@@ -126,6 +135,7 @@ napi_value initialize(napi_env env, napi_value exports) {
       {"execute", method<execute>},
       {"detail", method<detail>},
       {"count", method<count>},
+      {"discard", discard},
   };
   for (const auto& [name, callback] : functions) {
     napi_value function;

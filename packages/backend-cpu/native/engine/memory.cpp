@@ -20,6 +20,8 @@ int classOf(size_t bytes) {
   while (bytesOfClass(sizeClass) < bytes) sizeClass++;
   return sizeClass;
 }
+// A kept block may serve a request of half its size: at different times of a step, requests differ in size.
+constexpr int classesAbove = 4;
 
 }  // namespace
 
@@ -53,7 +55,10 @@ void Memory::trim(size_t incoming) {
 
 int32_t Memory::allocate(size_t bytes) {
   if (bytes > largest || (firstFree < 0 && !growTable())) return -1;
-  const int sizeClass = classOf(bytes + padding);
+  const int wanted = classOf(bytes + padding);
+  int sizeClass = wanted;
+  while (sizeClass < wanted + classesAbove && kept[sizeClass] == nullptr) sizeClass++;
+  if (kept[sizeClass] == nullptr) sizeClass = wanted;
   const size_t size = bytesOfClass(sizeClass);
   void* block = kept[sizeClass];
   if (block != nullptr) {

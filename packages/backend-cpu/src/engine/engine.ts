@@ -18,6 +18,8 @@ export interface Engine {
   detail(index: 0 | 1): number;
   /** 0 handles in use, 1 their bytes, 2 bytes kept for later, 3 the most bytes ever in use. */
   count(index: 0 | 1 | 2 | 3): number;
+  /** Gives back an array's memory, where the platform can. */
+  discard?(buffer: ArrayBuffer): void;
   /** Gives everything back, and ends its threads. */
   destroy(): void | Promise<void>;
 }

@@ -14,6 +14,7 @@ export interface NativeAddon {
   execute(engine: Pointer, command: Int32Array): number;
   detail(engine: Pointer, index: number): number;
   count(engine: Pointer, index: number): number;
+  discard(buffer: ArrayBuffer): void;
 }
 
 /**
@@ -45,6 +46,7 @@ export function nativeEngine(addon: NativeAddon, { instructionSet, threads }: En
     execute: (command) => addon.execute(use(), command),
     detail: (index) => addon.detail(use(), index),
     count: (index) => addon.count(use(), index),
+    discard: (buffer) => addon.discard(buffer),
     destroy() {
       if (running !== null) addon.destroy(running);
       running = null;

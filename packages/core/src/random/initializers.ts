@@ -1,3 +1,4 @@
+import { currentRuntime } from "../runtime.ts";
 import { formatShape, type Shape } from "../spec.ts";
 import { type Tensor, tensor } from "../tensor.ts";
 import { orthonormalVectors } from "./orthonormal-vectors.ts";
@@ -36,6 +37,7 @@ export function orthogonal(random: Random, shape: Shape): Tensor {
   if (random === undrawn) return random.normal(shape);
   const blocks = columns > rows && columns % rows === 0 ? columns / rows : 1;
   const width = columns / blocks;
+  const { discard } = currentRuntime();
   const data = new Float32Array(rows * columns);
   for (let block = 0; block < blocks; block++) {
     const [count, size] = rows < width ? [rows, width] : [width, rows];
@@ -45,8 +47,11 @@ export function orthogonal(random: Random, shape: Shape): Tensor {
         data[i * columns + block * width + j] = rows < width ? vectors[i]![j]! : vectors[j]![i]!;
       }
     }
+    discard(vectors[0]!);
   }
-  return tensor(data, shape);
+  const weights = tensor(data, shape);
+  discard(data);
+  return weights;
 }
 
 function matrix(name: string, shape: Shape): [number, number] {

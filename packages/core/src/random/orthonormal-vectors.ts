@@ -1,18 +1,24 @@
 import type { Random } from "./random.ts";
 
 /**
- * Vectors of length 1 at right angles to each other, in a random direction each.
+ * Vectors of length 1 at right angles to each other, in a random direction each. All are parts of one buffer.
  *
  * Gram and Schmidt, modified, four vectors at a time. In double precision one pass is enough: the condition of a square
  * normal matrix grows with its size only.
  *
  * @param count at most `size`.
  */
-export function orthonormalVectors(random: Random, count: number, size: number): readonly Float64Array[] {
-  const vectors = Array.from(
-    { length: count },
-    (_, index) => new Float64Array(random.split(`vector ${index}`).normalNumbers(size)),
-  );
+export function orthonormalVectors(
+  random: Random,
+  count: number,
+  size: number,
+): readonly Float64Array<ArrayBuffer>[] {
+  const numbers = new Float64Array(count * size);
+  const vectors = Array.from({ length: count }, (_, index) => {
+    const vector = numbers.subarray(index * size, (index + 1) * size);
+    vector.set(random.split(`vector ${index}`).normalNumbers(size));
+    return vector;
+  });
   for (let first = 0; first < count; first += 4) {
     const four = fourFrom(vectors, first);
     for (let before = 0; before < first; before += 4) removeFour(fourFrom(vectors, before), four);

@@ -2,6 +2,7 @@ import { apply } from "../apply.ts";
 import { mul } from "../ops/arithmetic.ts";
 import { lessEqual } from "../ops/comparison.ts";
 import { randomUniform } from "../ops/random-uniform.ts";
+import { currentRuntime } from "../runtime.ts";
 import { type Shape, sizeOf } from "../spec.ts";
 import { type Tensor, tensor } from "../tensor.ts";
 import { threefry, type Words, writeThreefry } from "./threefry.ts";
@@ -58,7 +59,9 @@ export function randomFromKey(key: Words): Random {
     const draw = doubles(key);
     const data = new Float32Array(sizeOf(shape));
     for (let i = 0; i < data.length; i++) data[i] = next(draw);
-    return tensor(data, shape);
+    const drawn = tensor(data, shape);
+    currentRuntime().discard(data);
+    return drawn;
   };
   const bernoulli = (shape: Shape, probability: number): Tensor => {
     // A draw u is below p exactly when u + 2^-24 is at most p, for multiples of 2^-24.
