@@ -52,7 +52,7 @@ const commands = {
     run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...rest], {
       env: { ...process.env, REFRAIN_TIER: "webgpu" },
     }),
-  demo: () => commands["char-lm"](["train", "--run", "runs/demo"]),
+  demo: () => commands["char-lm"](["train", "--run", "runs/demo", "--overwrite"]),
   "char-lm": (first = []) =>
     run(process.execPath, [...fromSource, "apps/char-lm/src/main.ts", ...first, ...rest], { cwd: root }),
   translate: () => run(process.execPath, [...fromSource, "apps/translate/src/main.ts", ...rest]),

@@ -167,6 +167,8 @@ describe("char-lm", () => {
     writeFileSync(noCell, "export const lstm = 3;\n");
     const short = join(folder, "short.txt");
     writeFileSync(short, "abc");
+    const foreign = join(folder, "foreign.txt");
+    writeFileSync(foreign, "日本");
     mkdirSync(join(folder, "empty"));
     const reference = ["--backend", "reference"];
     const cases: [string[], RegExp][] = [
@@ -192,6 +194,26 @@ describe("char-lm", () => {
       [
         ["train", ...reference, ...place("to-cut"), "--resume", "--hidden", "5"],
         /^--resume goes on with the run's own settings: hidden is 16, got 5\./,
+      ],
+      [
+        ["train", ...reference, ...small, ...place("to-cut")],
+        /^--run .*to-cut has a run already\. Go on with it/,
+      ],
+      [
+        ["train", ...reference, ...small, "--run", join(short, "run")],
+        /^--run .*run cannot be written: ENOTDIR: .* Name another folder\.$/,
+      ],
+      [
+        ["train", ...small, "--dataset", "x"],
+        /'--text <file>' cannot be used with option '--dataset <name>'/,
+      ],
+      [
+        ["train", ...place("to-cut"), "--resume", "--overwrite"],
+        /'--overwrite' cannot be used with option '--resume'/,
+      ],
+      [
+        ["evaluate", ...reference, ...place("to-cut"), "--text", foreign],
+        /^--text has "日", which is not in the text that the model was trained on\. Leave it out\.$/,
       ],
       [["generate", ...reference, ...place("empty")], /has no checkpoint\. Train one with/],
       [["generate", ...reference, "--run", cut], /cut short/],

@@ -3,6 +3,7 @@ import { scoped, undrawn } from "@refrain/core";
 import { bitsPerCharacter, perplexity } from "@refrain/evaluation";
 import { restoreParams } from "@refrain/train";
 import { loadCorpus, readText } from "./corpus.ts";
+import { encodeGiven } from "./encode-given.ts";
 import { evaluateText } from "./language-model-loss.ts";
 import { openRun } from "./run-folder.ts";
 
@@ -24,7 +25,7 @@ export async function evaluateCommand({ run, backend, text, cell }: EvaluateArgu
   const source = settings.text === null ? { dataset: settings.dataset } : { text: settings.text };
   const evaluated =
     text === undefined ? (await loadCorpus(source, () => {})).validation : await readText(text);
-  const ids = tokenizer.encode(evaluated);
+  const ids = encodeGiven(tokenizer, "--text", evaluated);
   const result = await evaluateText(model, params, ids);
   const state = { nats: result.loss * result.count, count: result.count };
   console.log(`${count(result.count)} characters`);

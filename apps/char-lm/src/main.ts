@@ -1,9 +1,10 @@
 import { cellKinds } from "@refrain/cells";
 import { backendNames, nonNegative, number, positive, rate, runProgram } from "@refrain/command-line";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { datasets } from "./corpus.ts";
 import { evaluateCommand } from "./evaluate-command.ts";
 import { generateCommand } from "./generate-command.ts";
+import { defaultsByEngine, type Settings } from "./settings.ts";
 import { trainCommand } from "./train-command.ts";
 
 const program = new Command("char-lm")
@@ -11,26 +12,41 @@ const program = new Command("char-lm")
   .showHelpAfterError()
   .configureHelp({ showGlobalOptions: true });
 
+/** What an option is for, with its default: one number, or each engine's own. */
+function withDefault(text: string, name: keyof Settings): string {
+  const values = Object.entries(defaultsByEngine).map(
+    ([engine, settings]) => [engine, settings[name]] as const,
+  );
+  const [[, first]] = values as [(typeof values)[number]];
+  if (values.every(([, value]) => value === first)) return `${text} (default: ${first})`;
+  return `${text} (default: ${values.map(([engine, value]) => `${engine} ${value}`).join(", ")})`;
+}
+
 const backend = [`--backend <name>`, `engine: ${backendNames.join(", ")}`, "auto"] as const;
 
 program
   .command("train")
   .description("train a model, and write its checkpoint, metrics, learning curve and samples")
-  .option("--text <file>", "a text file of your own")
+  .addOption(new Option("--text <file>", "a text file of your own").conflicts("dataset"))
   .option("--dataset <name>", `a data set: ${Object.keys(datasets).join(", ")} (default: moby-dick)`)
   .option("--cell <name>", `${cellKinds.join(", ")}, or a file such as ./my-cell.ts (default: lstm)`)
-  .option("--layers <n>", "recurrent layers", positive)
-  .option("--hidden <n>", "features of the state", positive)
-  .option("--embedding <n>", "features of a character's vector", positive)
-  .option("--dropout <rate>", "before, between and after the recurrent layers", rate)
-  .option("--batch <n>", "rows of text that are read side by side", positive)
-  .option("--time <n>", "characters that gradients go back", positive)
-  .option("--steps <n>", "training steps", positive)
-  .option("--learning-rate <rate>", "the highest rate of the schedule", number)
-  .option("--evaluate-every <n>", "steps between evaluations, each with a checkpoint", positive)
-  .option("--seed <n>", "the same seed is the same run", nonNegative)
+  .option("--layers <n>", withDefault("recurrent layers", "layers"), positive)
+  .option("--hidden <n>", withDefault("features of the state", "hidden"), positive)
+  .option("--embedding <n>", withDefault("features of a character's vector", "embedding"), positive)
+  .option("--dropout <rate>", withDefault("before, between and after the recurrent layers", "dropout"), rate)
+  .option("--batch <n>", withDefault("rows of text that are read side by side", "batch"), positive)
+  .option("--time <n>", withDefault("characters that gradients go back", "time"), positive)
+  .option("--steps <n>", withDefault("training steps", "steps"), positive)
+  .option("--learning-rate <rate>", withDefault("the highest rate of the schedule", "learningRate"), number)
+  .option(
+    "--evaluate-every <n>",
+    withDefault("steps between evaluations, each with a checkpoint", "evaluateEvery"),
+    positive,
+  )
+  .option("--seed <n>", withDefault("the same seed is the same run", "seed"), nonNegative)
   .option("--run <folder>", "where to write", "runs/char-lm")
   .option("--resume", "go on with the run in that folder")
+  .addOption(new Option("--overwrite", "begin anew in a folder that has a run").conflicts("resume"))
   .option(...backend)
   .action(async (options) => void (await trainCommand(options)));
 

@@ -29,36 +29,29 @@ const common = {
   seed: 1,
 } as const;
 
-/**
- * What is used where the command line says nothing: a model that the running engine trains in a minute or two on
- * two cores.
- */
-export function defaultSettings({ description }: Device): Settings {
-  if (description.startsWith("cpu native")) {
-    return {
-      ...common,
-      layers: 2,
-      hidden: 256,
-      embedding: 128,
-      batch: 32,
-      time: 64,
-      steps: 600,
-      evaluateEvery: 150,
-    };
-  }
-  if (description.startsWith("cpu wasm")) {
-    return {
-      ...common,
-      layers: 1,
-      hidden: 192,
-      embedding: 64,
-      batch: 32,
-      time: 64,
-      steps: 400,
-      evaluateEvery: 100,
-    };
-  }
-  return {
+/** What is used where the command line says nothing: a model that the engine trains in a minute or two on two cores. */
+export const defaultsByEngine: Readonly<Record<"native" | "wasm" | "reference", Settings>> = {
+  native: {
+    ...common,
+    layers: 2,
+    hidden: 256,
+    embedding: 128,
+    batch: 32,
+    time: 64,
+    steps: 600,
+    evaluateEvery: 150,
+  },
+  wasm: {
+    ...common,
+    layers: 1,
+    hidden: 192,
+    embedding: 64,
+    batch: 32,
+    time: 64,
+    steps: 400,
+    evaluateEvery: 100,
+  },
+  reference: {
     ...common,
     layers: 1,
     hidden: 64,
@@ -67,7 +60,14 @@ export function defaultSettings({ description }: Device): Settings {
     time: 48,
     steps: 300,
     evaluateEvery: 150,
-  };
+  },
+};
+
+/** The defaults of the running engine. */
+export function defaultSettings({ description }: Device): Settings {
+  if (description.startsWith("cpu native")) return defaultsByEngine.native;
+  if (description.startsWith("cpu wasm")) return defaultsByEngine.wasm;
+  return defaultsByEngine.reference;
 }
 
 /** Settings as the command line gives them; what it leaves out is undefined. */

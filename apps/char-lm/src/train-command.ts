@@ -4,6 +4,7 @@ import {
   count,
   duration,
   learningCurveSvg,
+  makeRunFolder,
   type Progress,
   resumedSettings,
   terminalProgress,
@@ -11,7 +12,7 @@ import {
   writeWhole,
 } from "@refrain/command-line";
 import { type Device, explainScan, leavesOf, random, undrawn, zeros } from "@refrain/core";
-import { type Cursor, readBatches, tokenStream } from "@refrain/data";
+import { type Batches, type Cursor, readBatches, type TokenWindow, tokenStream } from "@refrain/data";
 import { bitsPerCharacter } from "@refrain/evaluation";
 import { adam, chain, clipByGlobalNorm } from "@refrain/optim";
 import { type Tokenizer, trainCharacters } from "@refrain/text";
@@ -32,6 +33,8 @@ export interface TrainArguments extends GivenSettings {
   readonly run: string;
   readonly backend: string;
   readonly resume?: boolean | undefined;
+  /** Begins anew in a folder that has a run. */
+  readonly overwrite?: boolean | undefined;
 }
 
 /** What `metrics.json` says of a run. */
@@ -48,7 +51,14 @@ export interface RunMetrics {
 }
 
 /** Trains a model, and writes its checkpoint, metrics, learning curve and samples into the run's folder. */
-export async function trainCommand({ run, backend, resume, ...given }: TrainArguments): Promise<RunMetrics> {
+export async function trainCommand({
+  run,
+  backend,
+  resume,
+  overwrite,
+  ...given
+}: TrainArguments): Promise<RunMetrics> {
+  const { checkpoint } = filesOf(run);
   const progress = terminalProgress();
   const device = await chooseBackend(backend);
   progress.print(`Engine: ${device.description}`);
@@ -57,6 +67,7 @@ export async function trainCommand({ run, backend, resume, ...given }: TrainArgu
     ? resumedSettings(saved.settings, given, changeable)
     : withGiven(defaultSettings(device), given);
   const job = await prepare(settings, saved, progress);
+  if (saved === null) await makeRunFolder({ folder: run, checkpoint, overwrite });
   const { history, params } = await trainAndSave(job, run, progress);
   return finish(job, { run, device, history, params, progress });
 }
@@ -68,7 +79,7 @@ interface Job {
   readonly name: string;
   readonly tokenizer: Tokenizer;
   readonly model: CharacterModel;
-  readonly training: Int32Array;
+  readonly windows: Batches<TokenWindow>;
   readonly validation: Int32Array;
   /** What the samples begin with: two words of the validation text. */
   readonly prompt: string;
@@ -94,11 +105,12 @@ async function prepare(settings: Settings, saved: SavedRun | null, progress: Pro
     `Text:   ${corpus.name}, ${count(training.length)} characters to train on, ${count(validation.length)} to validate, ${tokenizer.vocabulary.size} different`,
   );
   const prompt = /\n(\w+ \w+ )/.exec(corpus.validation)?.[1] ?? corpus.validation.slice(0, 1);
-  return { settings, saved, name: corpus.name, tokenizer, model, training, validation, prompt };
+  const windows = tokenStream(training, { batch: settings.batch, time: settings.time, last: "drop" });
+  return { settings, saved, name: corpus.name, tokenizer, model, windows, validation, prompt };
 }
 
 async function trainAndSave(
-  { settings, saved, tokenizer, model, training, validation }: Job,
+  { settings, saved, tokenizer, model, windows, validation }: Job,
   run: string,
   progress: Progress,
 ): Promise<{ history: History; params: ModelParams }> {
@@ -108,7 +120,6 @@ async function trainAndSave(
       `--resume: the run has taken its ${saved.checkpoint.step} steps. Pass more with --steps.`,
     );
   }
-  const stream = tokenStream(training, { batch, time, last: "drop" });
   if (saved === null) progress.show("Drawing the initial weights ...");
   const initial = model.init(saved === null ? random(settings.seed).split("weights") : undrawn);
   const parameters = leavesOf(initial).reduce((sum, { size }) => sum + size, 0);
@@ -125,7 +136,7 @@ async function trainAndSave(
     params: initial,
     loss: languageModelLoss(model),
     optimizer: chain(clipByGlobalNorm(1), adam({ learningRate: schedule(settings) })),
-    batches: (from: Cursor | undefined) => readBatches(stream, from),
+    batches: (from: Cursor | undefined) => readBatches(windows, from),
     steps,
     seed: settings.seed,
     resume: saved?.checkpoint,

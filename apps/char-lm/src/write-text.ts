@@ -6,6 +6,7 @@ import {
   type TruncationOptions,
 } from "@refrain/seq2seq";
 import type { Tokenizer } from "@refrain/text";
+import { encodeGiven } from "./encode-given.ts";
 import type { CharacterModel, ModelParams, ModelState } from "./model.ts";
 
 /** What is written, and how. */
@@ -28,7 +29,8 @@ export async function* writeText(
   tokenizer: Tokenizer,
   { prompt, length, ...sampling }: WritingOptions,
 ): AsyncGenerator<string> {
-  const ids = encodePrompt(tokenizer, prompt);
+  if (prompt === "") throw new Error("--prompt must have at least one character.");
+  const ids = encodeGiven(tokenizer, "--prompt", prompt);
   const decoder = afterPrompt(model, params, ids.subarray(0, -1));
   try {
     const options = { ...sampling, start: ids.at(-1)!, maximumLength: length };
@@ -36,17 +38,6 @@ export async function* writeText(
   } finally {
     disposeTree(decoder.initialState);
   }
-}
-
-function encodePrompt(tokenizer: Tokenizer, prompt: string): Int32Array {
-  if (prompt === "") throw new Error("--prompt must have at least one character.");
-  const unknown = Array.from(prompt).find((character) => !tokenizer.vocabulary.has(character));
-  if (unknown !== undefined) {
-    throw new Error(
-      `--prompt has "${unknown}", which is not in the text that the model was trained on. Leave it out.`,
-    );
-  }
-  return tokenizer.encode(prompt);
 }
 
 const evaluating = { training: false, random: random(0) };

@@ -8,7 +8,7 @@ import {
   rate,
   runProgram,
 } from "@refrain/command-line";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { evaluateCommand } from "./evaluate-command.ts";
 import { attentionNames } from "./model.ts";
 import { dataSets } from "./parallel-data.ts";
@@ -78,7 +78,11 @@ program
     positive,
   )
   .option("--steps <n>", `training steps (default: ${defaults.steps})`, positive)
-  .option("--epochs <n>", "in place of steps: so many times through the data", positive)
+  .addOption(
+    new Option("--epochs <n>", "in place of steps: so many times through the data")
+      .argParser(positive)
+      .conflicts("steps"),
+  )
   .option("--max-minutes <n>", "end after so many minutes", nonNegativeNumber)
   .option("--evaluate-every <n>", `steps between evaluations (default: ${defaults.evaluateEvery})`, positive)
   .option(
@@ -90,6 +94,7 @@ program
   .option("--seed <n>", `the same seed is the same run (default: ${defaults.seed})`, nonNegative)
   .option("--run <folder>", "where to write", "runs/translate")
   .option("--resume", "go on with the run in that folder")
+  .addOption(new Option("--overwrite", "begin anew in a folder that has a run").conflicts("resume"))
   .option(...backend)
   .action(async (options) => void (await trainCommand(options)));
 

@@ -76,9 +76,7 @@ export function modelNote({ kind, options }: Seq2Seq, settings: Settings): Model
  */
 export async function openCheckpoint(file: string, run: string): Promise<SavedRun> {
   if (!existsSync(file)) {
-    throw new Error(
-      `${run} has no checkpoint. Train one with \`pnpm --filter @refrain/translate translate train --run ${run}\`.`,
-    );
+    throw new Error(`${run} has no checkpoint. Train one with \`npm run translate -- train --run ${run}\`.`);
   }
   const checkpoint = await loadCheckpoint(file);
   const note = checkpoint.model as Partial<ModelNote> | null;

@@ -3,6 +3,7 @@ import {
   chooseBackend,
   count,
   duration,
+  makeRunFolder,
   type Progress,
   resumedSettings,
   terminalProgress,
@@ -39,6 +40,8 @@ export interface TrainArguments extends GivenSettings {
   readonly run: string;
   readonly backend: string;
   readonly resume?: boolean | undefined;
+  /** Begins anew in a folder that has a run. */
+  readonly overwrite?: boolean | undefined;
   /** In place of `steps`: so many times through the data. */
   readonly epochs?: number | undefined;
   /** Ends after so many minutes of training and evaluation, if the steps are not done before. */
@@ -62,6 +65,7 @@ export async function trainCommand({
   run,
   backend,
   resume,
+  overwrite,
   epochs,
   maxMinutes,
   ...given
@@ -72,6 +76,8 @@ export async function trainCommand({
   const saved = resume ? await openLast(run) : null;
   const settings = saved ? resumedSettings(saved.settings, given, changeable) : settingsFrom(given);
   const job = withEpochs(await prepare(device, settings, saved, progress), epochs);
+  const { checkpoint, kept } = filesOf(run);
+  if (saved === null) await makeRunFolder({ folder: run, checkpoint, stale: [kept], overwrite });
   await writeWhole(filesOf(run).tokenizer, `${JSON.stringify(job.tokenizers.source)}\n`);
   const history = await trainAndSave(job, run, maxMinutes, progress);
   await finishRun(job, run, history, progress);

@@ -1,5 +1,6 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import {
+  cpSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -166,12 +167,22 @@ describe("translate", () => {
       expect(program(...args)).toMatchObject({ status: 1, stderr: message });
     refuse(
       ["train", "--resume", "--run", place("none")],
-      `${place("none")} has no checkpoint. Train one with \`pnpm --filter @refrain/translate translate train --run ${place("none")}\`.`,
+      `${place("none")} has no checkpoint. Train one with \`npm run translate -- train --run ${place("none")}\`.`,
     );
     refuse(
       ["train", "--resume", "--run", run, "--hidden", "20"],
       "--resume goes on with the run's own settings: hidden is 16, got 20. Leave it out, or start a new run.",
     );
+    refuse(
+      ["train", ...small, "--run", run],
+      `--run ${run} has a run already. Go on with it by --resume, begin anew by --overwrite, or name another folder.`,
+    );
+    const overwritten = place("overwritten");
+    cpSync(place("unbroken"), overwritten, { recursive: true });
+    const before = readdirSync(filesOf(overwritten).kept);
+    expect(before).toHaveLength(2);
+    expect(program("train", ...small, "--run", overwritten, "--overwrite", "--steps", "3").status).toBe(0);
+    expect(readdirSync(filesOf(overwritten).kept)).toEqual([expect.stringContaining("step-00000003")]);
     refuse(
       ["translate", "--run", run, "--heat-map", place("x.svg"), "--file", files[0]],
       "--heat-map draws the alignment of one sentence, got 12.",
