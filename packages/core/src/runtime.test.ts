@@ -59,6 +59,9 @@ describe("start", () => {
     await expect(start()).rejects.toThrow(
       new Error("start: pass at least one backend, such as `start(cpu())`."),
     );
+    await expect(start(reference as never)).rejects.toThrow(
+      new Error("start: pass backends, such as `start(cpu())`, got a function; call it."),
+    );
   });
 
   test("is undone by stop, after which operations say what to do", async () => {
@@ -162,6 +165,11 @@ describe("a tensor's memory", () => {
     await expect(x.data()).rejects.toThrow(
       new Error(
         "data(): a tensor of shape [1, 2] was used after it was freed. Return it from its scope, or keep it out of dispose().",
+      ),
+    );
+    expect(() => reshape(x, [2])).toThrow(
+      new Error(
+        "A tensor of shape [1, 2] was used after it was freed. Return it from its scope, or keep it out of dispose().",
       ),
     );
   });

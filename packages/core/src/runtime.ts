@@ -1,6 +1,6 @@
 import type { Backend, Device, DeviceBuffer } from "./device.ts";
 import { startSafetyNet } from "./safety-net.ts";
-import { type Spec, sameShape, type TypedArray } from "./spec.ts";
+import { formatShape, type Spec, sameShape, type TypedArray } from "./spec.ts";
 import { onDevice, type Storage, Tensor } from "./tensor.ts";
 import { leavesOf, type Tree } from "./tree.ts";
 
@@ -73,13 +73,17 @@ export async function start(...backends: readonly Backend[]): Promise<Device> {
   }
   const reasons: string[] = [];
   for (const backend of backends) {
+    if (typeof backend?.unavailable !== "function") {
+      const got = typeof backend === "function" ? "a function; call it" : String(backend);
+      throw new Error(`start: pass backends, such as \`start(cpu())\`, got ${got}.`);
+    }
     const started = await tryBackend(backend);
     if (typeof started !== "string") {
       useDevice(started);
       reasonsBefore.set(started, reasons);
       return started;
     }
-    reasons.push(`${backend.name}: ${started}`);
+    reasons.push(started.startsWith(`${backend.name}: `) ? started : `${backend.name}: ${started}`);
   }
   throw new Error(`start: no backend can run here.\n${reasons.map((reason) => `  ${reason}`).join("\n")}`);
 }
@@ -234,7 +238,11 @@ function leave(tensor: Tensor): void {
 
 function storageOf(tensor: Tensor): Storage {
   if ("interpreter" in tensor.content) throw new Error("storageOf: the tensor is under an interpreter.");
-  if (tensor.disposed) throw new Error("storageOf: the tensor was freed.");
+  if (tensor.disposed) {
+    throw new Error(
+      `A tensor of shape ${formatShape(tensor.shape)} was used after it was freed. Return it from its scope, or keep it out of dispose().`,
+    );
+  }
   return tensor.content;
 }
 

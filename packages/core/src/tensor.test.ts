@@ -49,6 +49,17 @@ test("what is not a tensor is refused", () => {
   expect(() => tensor([[1, 2], [3]])).toThrow(
     new Error("tensor: nested rows must have equal lengths. Pad them, or pass a flat array and a shape."),
   );
+  const must =
+    "tensor: data must be a number, nested arrays of numbers, a Float32Array or an Int32Array, got";
+  for (const [data, got] of [
+    [null, "null"],
+    [[1, undefined], "undefined"],
+    [["a"], '"a"'],
+    [new Float64Array(2), "a Float64Array"],
+    [[new Float32Array(2)], "a Float32Array"],
+  ] as const) {
+    expect(() => tensor(data as never)).toThrow(new Error(`${must} ${got}. Convert it first.`));
+  }
   expect(() => intTensor([1, 2.5])).toThrow(
     new Error("tensor: int32 numbers must be 32-bit integers, got 2.5 at position 1."),
   );

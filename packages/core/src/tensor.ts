@@ -177,6 +177,11 @@ export type NestedNumbers = number | readonly NestedNumbers[];
 
 function nestingOf(data: NestedNumbers, where: string): number[] {
   if (typeof data === "number") return [];
+  if (!Array.isArray(data)) {
+    throw new Error(
+      `${where}: data must be a number, nested arrays of numbers, a Float32Array or an Int32Array, got ${describe(data)}. Convert it first.`,
+    );
+  }
   if (data.length === 0) return [0];
   const [first, ...rest] = data.map((row) => nestingOf(row, where));
   if (rest.some((shape) => !sameShape(shape, first!))) {
@@ -185,6 +190,12 @@ function nestingOf(data: NestedNumbers, where: string): number[] {
     );
   }
   return [data.length, ...first!];
+}
+
+/** What was given in place of a tensor's data. */
+function describe(data: unknown): string {
+  if (typeof data === "string") return `"${data}"`;
+  return ArrayBuffer.isView(data) ? `a ${data.constructor.name}` : String(data);
 }
 
 function flatten(data: NestedNumbers): number[] {

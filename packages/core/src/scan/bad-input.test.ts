@@ -126,9 +126,28 @@ test("an operation of a step names the batch, not the size it is traced at", () 
   const cell = broken((_, { h }, x) => ({ output: h!, state: { h: add(h!, x) } }));
   expect(() => scan(cell, cell.init(random(1)), good())).toThrow(
     new Error(
-      "add: shapes must be equal, or 1 where they differ, from the last axis on; got [batch, 4] and [batch, 3]. Reshape or slice one of them.",
+      "scan(acme/broken): step: add: shapes must be equal, or 1 where they differ, from the last axis on; got [batch, 4] and [batch, 3]. Reshape or slice one of them. It was given params { w [3, 4] } and state { h [batch, 4] }.",
     ),
   );
+});
+
+test("parameters and states of another cell: the error says what the cell was given", () => {
+  const choices: readonly ScanKernelChoice[] = ["auto", "composed"];
+  for (const kernel of choices) {
+    expect(() =>
+      scan(lstm, params(), good(), { kernel, initialState: { h: zeros([2, 4]) } as never }),
+    ).toThrow(
+      /^scan\(lstm\): step: mul: arguments must be tensors or numbers, got undefined\. It was given params \{ bias \[16\], .* \} and state \{ h \[(batch|2), 4\] \}\.$/,
+    );
+  }
+  for (const [given, described] of [
+    [{}, "{}"],
+    [undefined, "undefined"],
+  ] as const) {
+    expect(() => scan(lstm, given as never, good())).toThrow(
+      new RegExp(`^scan\\(lstm\\): project: .* It was given params ${described}\\.$`),
+    );
+  }
 });
 
 test("a step that uses a tensor that is none of its arguments is refused", () => {

@@ -1,12 +1,13 @@
 import { reshape } from "../apply.ts";
 import { outputSizeOf, type RecurrentCell } from "../cell.ts";
-import { where } from "../ops/comparison.ts";
+import { where as choose } from "../ops/comparison.ts";
 import { reverseRows } from "../ops/indexing.ts";
 import { concat, flip, sliceAxis } from "../ops/shape.ts";
 import { currentRuntime } from "../runtime.ts";
 import { intTensor, type Tensor, tensor } from "../tensor.ts";
 import { leavesOf, mapTree, type Tree, zipTrees } from "../tree.ts";
 import { checkStep } from "./check-step.ts";
+import { inCell } from "./in-cell.ts";
 import type { PreparedScan } from "./prepare.ts";
 import type { Scanned } from "./scan.ts";
 
@@ -21,15 +22,18 @@ export function composedScan<P extends Tree, S extends Tree>(
     return lengths === null ? flip(x, 1) : reverseRows(x, intTensor(lengths));
   };
   const steps = turn(projected);
+  const where = `scan(${cell.kind}): step`;
 
   const step = (before: S, t: number): { output: Tensor; state: S } => {
-    const next = cell.step(params, before, reshape(sliceAxis(steps, 1, t, 1), [batch, width]));
-    checkStep(`scan(${cell.kind}): step`, batch, outputSizeOf(cell), before, next);
+    const next = inCell(where, { params, state: before }, () =>
+      cell.step(params, before, reshape(sliceAxis(steps, 1, t, 1), [batch, width])),
+    );
+    checkStep(where, batch, outputSizeOf(cell), before, next);
     if (lengths === null || lengths.every((length) => t < length)) return next;
     const running = runningRows(lengths, t);
     return {
-      output: where(running, next.output, 0),
-      state: zipTrees([next.state, before], ([after, same]) => where(running, after!, same!)),
+      output: choose(running, next.output, 0),
+      state: zipTrees([next.state, before], ([after, same]) => choose(running, after!, same!)),
     };
   };
 

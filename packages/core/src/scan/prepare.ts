@@ -3,6 +3,7 @@ import { random } from "../random/random.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Tree } from "../tree.ts";
 import { checkScan } from "./check-scan.ts";
+import { inCell } from "./in-cell.ts";
 import type { ScanOptions } from "./scan.ts";
 
 /** A scan's operands after its checks and its projection. */
@@ -28,7 +29,8 @@ export function prepare<P extends Tree, S extends Tree>(
   const { batch, time } = checkScan.inputs(where, inputs, cell.inputSize);
   const use = context ?? NOT_TRAINING;
   const params = cell.perturb?.(given, use) ?? given;
-  const projected = cell.project?.(params, inputs, use) ?? inputs;
+  const project = () => cell.project?.(params, inputs, use) ?? inputs;
+  const projected = inCell(`${where}: project`, { params }, project);
   const state = initialState ?? cell.initialState(batch);
   checkScan.projected(where, projected, batch, time);
   checkScan.state(where, state, batch);

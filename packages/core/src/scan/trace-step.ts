@@ -2,6 +2,7 @@ import { outputSizeOf, type RecurrentCell } from "../cell.ts";
 import { startTrace } from "../program/trace.ts";
 import { leavesOf, mapTree, type Tree } from "../tree.ts";
 import { checkStep } from "./check-step.ts";
+import { inCell } from "./in-cell.ts";
 import type { TracedStep } from "./lower.ts";
 
 /**
@@ -32,7 +33,8 @@ export function traceStep<P extends Tree, S extends Tree>(
   const before = symbolic(state, "state", true);
   const projected = started.input("projected", { shape: [BATCH, width], dtype: "float32" });
 
-  const result = naming(() => cell.step(symbols, before, projected));
+  const given = { params: symbols, state: before };
+  const result = naming(() => inCell(where, given, () => cell.step(symbols, before, projected)));
   checkStep(where, BATCH, outputSizeOf(cell), before, result);
   return {
     kind: cell.kind,
