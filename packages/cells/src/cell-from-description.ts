@@ -44,24 +44,25 @@ const wrappersByKind: Readonly<Record<string, Wrapper>> = { recurrentDropout, we
  * Rebuilds a cell from what `descriptionOf` gave, wrappers and all. Nothing that the description says is run; kinds that are not
  * of this package resolve only against what the caller passes.
  *
+ * @param description such as a part of the `model` of a checkpoint.
  * @param options.cells other cells' factories by kind; one whose kind reads `acme/wrapper(lstm)` by `acme/wrapper`.
- * @throws when the kind is unknown, or the rebuilt cell is not as described.
+ * @throws when it is no description, the kind is unknown, or the rebuilt cell is not as described.
  *
  * @example
  * const cell = cellFromDescription(description, { cells: { "acme/leaky": leaky } });
  */
 export function cellFromDescription(
-  description: CellDescription,
+  description: unknown,
   { cells = {} }: { readonly cells?: Readonly<Record<string, CellFactory>> } = {},
 ): RecurrentCell<Tree, Tree> {
-  checkForm(description);
-  const { kind, inputSize, hiddenSize, options } = description;
+  const form = checkForm(description);
+  const { kind, inputSize, hiddenSize, options } = form;
   const name = kind.split("(")[0]!;
   const factory = own(cellsByKind, name) ?? own(cells, name);
   const wrapper = own(wrappersByKind, name);
   let cell: RecurrentCell<Tree, Tree>;
   if (wrapper !== undefined) {
-    const inner = cellFromDescription(options["cell"] as CellDescription, { cells });
+    const inner = cellFromDescription(options["cell"], { cells });
     cell = wrapper(inner as RecurrentCell<WithRecurrentWeights, Tree>, options["rate"] as never);
   } else if (factory !== undefined) {
     cell = factory({ ...options, inputSize, hiddenSize } as never);
@@ -71,17 +72,18 @@ export function cellFromDescription(
       `cellFromDescription: kind must be one of ${known.join(", ")}, got "${kind}". Pass the factory of another cell as cells: { "${name}": ... }.`,
     );
   }
-  checkSame(description, cell);
+  checkSame(form, cell);
   return cell;
 }
 
-function checkForm(description: CellDescription): void {
-  const { kind, options } = description ?? {};
+function checkForm(description: unknown): CellDescription {
+  const { kind, options } = (description ?? {}) as Partial<CellDescription>;
   if (typeof kind !== "string" || typeof options !== "object" || options === null) {
     throw new Error(
       `cellFromDescription: a description must be { kind, inputSize, hiddenSize, options }, got ${JSON.stringify(description)}.`,
     );
   }
+  return description as CellDescription;
 }
 
 /** An option that this version does not know, or reads otherwise, must not be lost. */

@@ -9,7 +9,7 @@ import {
   type Tree,
 } from "@refrain/core";
 import { describeCell, recurrent } from "./recurrent.ts";
-import { contextOf, type RecurrentLayer, scopedPart } from "./recurrent-layer.ts";
+import { checkInputs, contextOf, type RecurrentLayer, scopedPart } from "./recurrent-layer.ts";
 
 /** One thing for each direction. */
 export type Directions<T extends Tree> = { readonly forward: T; readonly backward: T };
@@ -59,7 +59,9 @@ export function bidirectional<P extends Tree, S extends Tree>(
       backward: cell.init(random.split("backward")),
     }),
     initialState: (batch) => ({ forward: cell.initialState(batch), backward: cell.initialState(batch) }),
-    apply(params, { inputs, lengths, initialState }, context) {
+    apply(params, sequences, context) {
+      checkInputs(`bidirectional(${cell.kind})`, sequences);
+      const { inputs, lengths, initialState } = sequences;
       const run = (direction: "forward" | "backward") =>
         (direction === "forward" ? forward : backward).apply(
           params[direction],

@@ -1,4 +1,4 @@
-import type { Tensor } from "@refrain/core";
+import { Tensor } from "@refrain/core";
 
 /** `[2, 3]`, as messages write a shape. */
 export function formatShape(shape: readonly number[]): string {
@@ -8,6 +8,13 @@ export function formatShape(shape: readonly number[]): string {
 /** `float32 [2, 3]`, as messages write what they got. */
 export function formatTensor({ dtype, shape }: Tensor): string {
   return `${dtype === "float32" ? "" : `${dtype} `}${formatShape(shape)}`;
+}
+
+/** @throws when what should be a tensor is something else, such as an array. */
+export function checkTensor(where: string, name: string, given: unknown, advice: string): void {
+  if (given instanceof Tensor) return;
+  const got = Array.isArray(given) || ArrayBuffer.isView(given) ? given.constructor.name : String(given);
+  throw new Error(`${where}: ${name} must be a tensor, got ${got}. ${advice}`);
 }
 
 /** @throws when an option is no positive integer. */
@@ -28,6 +35,7 @@ export function checkRate(where: string, rate: number): void {
 
 /** @throws when a tensor is not float32 `[..., size]`. */
 export function checkLastAxis(where: string, name: string, x: Tensor, size: number): void {
+  checkTensor(where, "inputs", x, "Use tensor.");
   if (x.dtype !== "float32" || x.shape.length === 0 || x.shape.at(-1) !== size) {
     throw new Error(`${where}: inputs must be [..., ${name}=${size}], got ${formatTensor(x)}.`);
   }

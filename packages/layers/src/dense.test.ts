@@ -1,4 +1,4 @@
-import { intTensor, random, reference, start, tensor } from "@refrain/core";
+import { intTensor, random, reference, start, tensor, transpose, zeros } from "@refrain/core";
 import { beforeAll, expect, test } from "vitest";
 import { dense } from "./dense.ts";
 
@@ -44,5 +44,16 @@ test("wrong sizes and inputs are refused", () => {
   );
   expect(() => layer.apply(params, intTensor([1, 2, 3, 4]), context)).toThrow(
     "dense: inputs must be [..., input=4], got int32 [4].",
+  );
+  expect(() => layer.apply(params, [[1, 2, 3, 4]] as never, context)).toThrow(
+    new Error("dense: inputs must be a tensor, got Array. Use tensor."),
+  );
+  expect(() => layer.apply({ weights: transpose(params.weights) }, tensor([[1, 2, 3, 4]]), context)).toThrow(
+    new Error(
+      "dense: weights must be [input=4, output=2], got [2, 4]. The parameters are of another layer, or PyTorch's, to be transposed.",
+    ),
+  );
+  expect(() => layer.apply({ table: zeros([2]) } as never, tensor([[1, 2, 3, 4]]), context)).toThrow(
+    new Error("dense: weights must be a tensor, got undefined. The parameters are of another layer."),
   );
 });

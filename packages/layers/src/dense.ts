@@ -1,5 +1,5 @@
 import { add, glorotUniform, matMul, reshape, scoped, type Tensor, zeros } from "@refrain/core";
-import { checkLastAxis, checkSize } from "./check.ts";
+import { checkLastAxis, checkSize, checkTensor, formatTensor } from "./check.ts";
 import type { DescribedLayer } from "./layer-types.ts";
 
 /** `weights` `[input, output]`, `bias` `[output]` unless the layer has none. */
@@ -40,6 +40,7 @@ export function dense({
     },
     apply(params, inputs) {
       checkLastAxis("dense", "input", inputs, inputSize);
+      checkWeights(params.weights, inputSize, outputSize);
       return scoped(() => {
         const product = matMul(reshape(inputs, [-1, inputSize]), params.weights); // [rows, output]
         const shifted = params.bias === undefined ? product : add(product, params.bias);
@@ -47,4 +48,14 @@ export function dense({
       });
     },
   };
+}
+
+function checkWeights(weights: Tensor, inputSize: number, outputSize: number): void {
+  checkTensor("dense", "weights", weights, "The parameters are of another layer.");
+  const [inputs, outputs] = weights.shape;
+  if (weights.rank !== 2 || inputs !== inputSize || outputs !== outputSize) {
+    throw new Error(
+      `dense: weights must be [input=${inputSize}, output=${outputSize}], got ${formatTensor(weights)}. The parameters are of another layer, or PyTorch's, to be transposed.`,
+    );
+  }
 }

@@ -60,6 +60,9 @@ test("wrong options, ids and tables are refused", () => {
   expect(() => layer.apply(params, intTensor([3]), context)).toThrow(
     "gather: ids must be from 0 to 2, got 3 at position 0.",
   );
+  expect(() => layer.apply(params, new Int32Array(2) as never, context)).toThrow(
+    new Error("embedding: ids must be a tensor, got Int32Array. Use intTensor."),
+  );
   const output = tiedOutput({ vocabularySize: 3, size: 2 });
   const { bias } = output.init(random(1));
   expect(() => output.apply({ bias }, { inputs: tensor([[1, 2, 3]]), ...params }, context)).toThrow(

@@ -1,5 +1,5 @@
 import { equal, gather, reshape, scoped, type Tensor, tensor, where } from "@refrain/core";
-import { checkSize, formatShape, formatTensor } from "./check.ts";
+import { checkSize, checkTensor, formatShape, formatTensor } from "./check.ts";
 import type { DescribedLayer } from "./layer-types.ts";
 
 /** `table` `[vocabulary, size]`: the vector of each token. */
@@ -55,6 +55,7 @@ export function embedding({
       });
     },
     apply({ table }, ids) {
+      checkTensor("embedding", "ids", ids, "Use intTensor.");
       if (ids.dtype !== "int32") {
         throw new Error(
           `embedding: ids must be int32, got ${ids.dtype} ${formatShape(ids.shape)}. Use intTensor.`,
@@ -72,6 +73,7 @@ export function embedding({
 
 /** @throws when a table is not `[vocabulary, size]`. */
 export function checkTable(where: string, table: Tensor, vocabularySize: number, size: number): void {
+  checkTensor(where, "table", table, "The parameters are of another layer.");
   const [rows, columns] = table.shape;
   if (table.rank !== 2 || rows !== vocabularySize || columns !== size) {
     throw new Error(

@@ -1,4 +1,5 @@
 import { type Context, type Scanned, scoped, type Tensor, type Tree } from "@refrain/core";
+import { checkTensor } from "./check.ts";
 import type { DescribedLayer } from "./layer-types.ts";
 
 /** A batch of sequences. */
@@ -25,6 +26,11 @@ export interface RecurrentLayer<P extends Tree, S extends Tree>
   readonly outputSize: number;
   /** The state before the first step. */
   initialState(batch: number): S;
+}
+
+/** @throws when sequences are no `{ inputs, ... }`, such as a tensor alone. */
+export function checkInputs(where: string, sequences: Sequences): void {
+  checkTensor(where, "inputs", sequences?.inputs, "A layer over time takes { inputs, lengths?, ... }.");
 }
 
 /** The context of a part of a layer: with randomness of its own. */

@@ -16,6 +16,7 @@ import {
 import { beforeAll, expect, test } from "vitest";
 import { bidirectional, type Merge } from "./bidirectional.ts";
 import { recurrent } from "./recurrent.ts";
+import { stack } from "./stack.ts";
 
 beforeAll(async () => {
   await start(reference());
@@ -93,6 +94,19 @@ test("wrong inputs and merges are refused", () => {
   );
   expect(() => layer.apply(params, { inputs: zeros([1, 5, 3]), lengths: [6] }, context)).toThrow(
     "scan(gru): lengths must be integers from 1 to time=5, got 6 for row 0. Leave empty rows out.",
+  );
+  const alone = "inputs must be a tensor, got undefined. A layer over time takes { inputs, lengths?, ... }.";
+  const x = zeros([1, 5, 3]) as never;
+  expect(() => layer.apply(params, x, context)).toThrow(new Error(`recurrent(gru): ${alone}`));
+  expect(() => bidirectional(cell, { merge: "sum" }).apply({} as never, x, context)).toThrow(
+    new Error(`bidirectional(gru): ${alone}`),
+  );
+  expect(() => stack([layer]).apply([params], x, context)).toThrow(new Error(`stack: ${alone}`));
+  expect(() => recurrent(layer as never)).toThrow(
+    new Error("recurrent: pass a cell, such as lstm({ inputSize, hiddenSize }), got recurrent."),
+  );
+  expect(() => stack([cell as never])).toThrow(
+    new Error("stack: layer 0 must be a layer over time, got gru. A cell becomes one by recurrent(cell)."),
   );
   // @ts-expect-error an unknown merge
   expect(() => bidirectional(cell, { merge: "mul" })).toThrow(

@@ -1,5 +1,5 @@
 import { outputSizeOf, type RecurrentCell, type ScanKernelChoice, scan, type Tree } from "@refrain/core";
-import type { RecurrentLayer } from "./recurrent-layer.ts";
+import { checkInputs, type RecurrentLayer } from "./recurrent-layer.ts";
 
 /** How a recurrent layer runs. */
 export interface RecurrentOptions {
@@ -12,7 +12,7 @@ export interface RecurrentOptions {
 /**
  * A cell over time.
  *
- * @throws when inputs are not `[batch, time, input]`, or lengths or state do not fit.
+ * @throws when it is no cell, inputs are not `[batch, time, input]`, or lengths or state do not fit.
  *
  * @example
  * const layer = recurrent(lstm({ inputSize: 32, hiddenSize: 128 }));
@@ -22,6 +22,11 @@ export function recurrent<P extends Tree, S extends Tree>(
   cell: RecurrentCell<P, S>,
   { reverse = false, kernel = "auto" }: RecurrentOptions = {},
 ): RecurrentLayer<P, S> {
+  if (typeof cell?.step !== "function") {
+    throw new Error(
+      `recurrent: pass a cell, such as lstm({ inputSize, hiddenSize }), got ${cell?.kind ?? String(cell)}.`,
+    );
+  }
   return {
     kind: "recurrent",
     options: { cell: describeCell(cell), reverse },
@@ -29,8 +34,11 @@ export function recurrent<P extends Tree, S extends Tree>(
     outputSize: outputSizeOf(cell),
     init: (random) => cell.init(random),
     initialState: (batch) => cell.initialState(batch),
-    apply: (params, { inputs, lengths, initialState }, context) =>
-      scan(cell, params, inputs, { lengths, initialState, reverse, kernel, context }),
+    apply(params, sequences, context) {
+      checkInputs(`recurrent(${cell.kind})`, sequences);
+      const { inputs, lengths, initialState } = sequences;
+      return scan(cell, params, inputs, { lengths, initialState, reverse, kernel, context });
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Tensor, tensor } from "@refrain/core";
 import { formatTensor } from "./check.ts";
-import type { Sequences } from "./recurrent-layer.ts";
+import { checkInputs, type Sequences } from "./recurrent-layer.ts";
 
 /** Checked sequences; `lengths` is null where all rows have all steps. */
 export interface CheckedSequences {
@@ -12,7 +12,9 @@ export interface CheckedSequences {
 }
 
 /** @throws when inputs are not `[batch, time, features]`, or lengths are not one of 1 to time for each row. */
-export function checkSequences(where: string, { inputs, lengths }: Sequences): CheckedSequences {
+export function checkSequences(where: string, sequences: Sequences): CheckedSequences {
+  checkInputs(where, sequences);
+  const { inputs, lengths } = sequences;
   const [batch, time, features] = inputs.shape as [number, number, number];
   if (inputs.rank !== 3 || inputs.dtype !== "float32" || inputs.size === 0) {
     throw new Error(

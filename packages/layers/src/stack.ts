@@ -1,7 +1,7 @@
 import { add, type Tensor, type Tree } from "@refrain/core";
 import { dropout as dropoutLayer } from "./dropout.ts";
 import type { DescribedLayer, NoParams, ParamsOf } from "./layer-types.ts";
-import { contextOf, type RecurrentLayer, scopedPart } from "./recurrent-layer.ts";
+import { checkInputs, contextOf, type RecurrentLayer, scopedPart } from "./recurrent-layer.ts";
 
 /** How the layers of a stack are joined. */
 export interface StackOptions {
@@ -48,7 +48,9 @@ export function stack<const Layers extends readonly RecurrentLayer<Tree, Tree>[]
     outputSize: layers.at(-1)!.outputSize,
     init: (random) => layers.map((layer, index) => layer.init(random.split(index))) as ParamsOf<Layers>,
     initialState: (batch) => layers.map((layer) => layer.initialState(batch)) as StatesOf<Layers>,
-    apply(params, { inputs, lengths, initialState }, context) {
+    apply(params, sequences, context) {
+      checkInputs("stack", sequences);
+      const { inputs, lengths, initialState } = sequences;
       checkStates(initialState, layers.length);
       return scopedPart(context, () => {
         const states: Tree[] = [];
@@ -72,6 +74,13 @@ export function stack<const Layers extends readonly RecurrentLayer<Tree, Tree>[]
 
 function checkSizes(layers: readonly RecurrentLayer<Tree, Tree>[], residual: boolean): void {
   if (layers.length === 0) throw new Error("stack: pass at least one layer.");
+  const other = layers.findIndex((layer) => typeof layer?.apply !== "function" || "step" in layer);
+  if (other >= 0) {
+    const { kind = "none" } = layers[other] ?? {};
+    throw new Error(
+      `stack: layer ${other} must be a layer over time, got ${kind}. A cell becomes one by recurrent(cell).`,
+    );
+  }
   layers.slice(1).forEach(({ inputSize, outputSize }, index) => {
     const below = layers[index]!.outputSize;
     if (inputSize !== below) {

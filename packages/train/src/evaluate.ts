@@ -1,7 +1,7 @@
 import { concat, random, reshape, scoped, type Tensor, type Tree } from "@refrain/core";
 import { breather } from "./breather.ts";
 import { freeAll } from "./free-all.ts";
-import { carried, countOf } from "./gradient-of.ts";
+import { carried, countOf, resultOf } from "./gradient-of.ts";
 import { requireCount } from "./require-count.ts";
 import type { LossContext, LossResult, SyncOrAsync } from "./train-types.ts";
 
@@ -57,7 +57,7 @@ export async function evaluate<P extends Tree, B, S extends Tree>({
   for await (const { batch } of batches) {
     const before = state ?? [];
     scoped(() => {
-      const result = loss(params, batch, { ...context, state: carried(batch, state) });
+      const result = resultOf("evaluate", loss(params, batch, { ...context, state: carried(batch, state) }));
       counts.push(countOf("evaluate", result));
       waiting.push(result.value);
       state = result.state;

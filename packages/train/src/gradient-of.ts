@@ -1,4 +1,4 @@
-import { add, mul, type Random, type Tensor, type Tree, valueAndGradWithAux, zipTrees } from "@refrain/core";
+import { add, mul, type Random, Tensor, type Tree, valueAndGradWithAux, zipTrees } from "@refrain/core";
 import { observing, withObserved } from "@refrain/layers";
 import type { LossFunction, LossResult } from "./train-types.ts";
 
@@ -52,7 +52,7 @@ function ofBatch<P extends Tree, B, S extends Tree>(
   let result: LossResult<S> | undefined;
   const { value, aux, grads } = valueAndGradWithAux((followed: P) => {
     const { context, observed } = observing({ training: true, random });
-    result = loss(followed, batch, { ...context, state: carried(batch, state) });
+    result = resultOf("train", loss(followed, batch, { ...context, state: carried(batch, state) }));
     return { value: result.value, aux: { state: result.state ?? [], observed: observed(followed) } };
   })(params);
   return {
@@ -66,6 +66,20 @@ function ofBatch<P extends Tree, B, S extends Tree>(
 export function carried<S>(batch: unknown, state: S | undefined): S | undefined {
   const first = typeof batch === "object" && batch !== null && "first" in batch && batch.first === true;
   return first ? undefined : state;
+}
+
+/** What a loss gave. @throws when that is none of its results, such as a tensor alone. */
+export function resultOf<R extends LossResult>(where: string, result: R): R {
+  if (result?.value instanceof Tensor) return result;
+  throw new Error(`${where}: the loss must return { value }, a scalar tensor, got ${describe(result)}.`);
+}
+
+function describe(result: unknown): string {
+  if (result instanceof Tensor) return "a tensor alone";
+  if (result instanceof Promise) return "a promise; it must not be async";
+  return typeof result === "object" && result !== null
+    ? `{ ${Object.keys(result).join(", ")} }`
+    : String(result);
 }
 
 /** The weight of a batch in means over several. */

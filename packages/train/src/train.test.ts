@@ -305,3 +305,35 @@ test("a checkpoint of other data, another model or another optimizer is refused"
     ),
   );
 });
+
+test("a loss that gives something else, and batches that are no function, are refused", async () => {
+  const { params, optimizer } = charOptions();
+  const start = (loss: unknown, batches: unknown = batchesOf([1])) =>
+    train({ params, optimizer, loss: loss as never, batches: batches as never }).next();
+  const must = "train: the loss must return { value }, a scalar tensor, got";
+  await expect(start(() => tensor(1))).rejects.toThrow(new Error(`${must} a tensor alone.`));
+  await expect(start(() => ({ loss: tensor(1) }))).rejects.toThrow(new Error(`${must} { loss }.`));
+  await expect(start(() => {})).rejects.toThrow(new Error(`${must} undefined.`));
+  await expect(start(async () => {})).rejects.toThrow(new Error(`${must} a promise; it must not be async.`));
+  await expect(start(() => {}, numbers([1], undefined))).rejects.toThrow(
+    new Error(
+      "train: batches must be a function, from a place in the data to the batches from there on, such as (from) => readBatches(stream, from).",
+    ),
+  );
+  await expect(
+    start(
+      () => {},
+      () => [],
+    ),
+  ).rejects.toThrow(new Error("train: there must be at least one batch, got none."));
+});
+
+test("no checkpoint is taken of a step whose tensors are freed", async () => {
+  const run = train({ ...charOptions(), steps: 3 });
+  const { value: first } = await run.next();
+  await run.next();
+  await expect(takeCheckpoint(first!)).rejects.toThrow(
+    /^takeCheckpoint: "carry\.c" of step 1 is freed\. The tensors of a step live until the next one is asked for; take the checkpoint before\.$/,
+  );
+  await run.return();
+});

@@ -21,7 +21,7 @@ import type { Cursor, TrainOptions, TrainStep } from "./train-types.ts";
  *
  * The same options and seed give the same run on the same backend, also when it is killed and resumed on the way.
  *
- * @throws when a loss, a gradient or a parameter is not finite, with the step and the largest gradient's name.
+ * @throws when there is no batch, or a loss, a gradient or a parameter is not finite, with the step and the largest gradient's name.
  *
  * @example
  * const batches = (from?: Cursor) => readBatches(stream, from);
@@ -34,6 +34,11 @@ export async function* train<P extends Tree, B, S extends Tree, O extends Optimi
   options: TrainOptions<P, B, S, O>,
 ): AsyncGenerator<TrainStep<P, S, O>, void, void> {
   const { loss, optimizer, resume, steps = Number.POSITIVE_INFINITY } = options;
+  if (typeof options.batches !== "function") {
+    throw new Error(
+      "train: batches must be a function, from a place in the data to the batches from there on, such as (from) => readBatches(stream, from).",
+    );
+  }
   if (options.steps !== undefined) requireCount("train", "steps", options.steps);
   const readEvery = requireCount("train", "readEvery", options.readEvery ?? 1);
   const accumulate = requireCount("train", "accumulate", options.accumulate ?? 1);
@@ -74,4 +79,5 @@ export async function* train<P extends Tree, B, S extends Tree, O extends Optimi
     await breathe();
   }
   if (monitor.pending) yield await report();
+  if (step === 0) throw new Error("train: there must be at least one batch, got none.");
 }

@@ -28,7 +28,22 @@ test.each([
   ["a short line", "date,a,b\n1,2\n", "Invalid Record Length: expect 3, got 2 on line 2."],
   ["names alone", "date,a\n", "a line of names and at least one line of values are needed."],
   ["nothing", "", "a line of names and at least one line of values are needed."],
-  ["times alone", "date\n1\n", "a column of times and at least one of values are needed."],
+  [
+    "times alone",
+    "date\n1\n",
+    'a column of times and at least one of values are needed, with commas between them, got the one column "date".',
+  ],
+  [
+    "semicolons",
+    "date;a\n1;2\n",
+    'a column of times and at least one of values are needed, with commas between them, got the one column "date;a".',
+  ],
+  [
+    "no line of names",
+    "1981-01-01,-2.5,3\n1981-01-02,10,4\n",
+    "the first line must name the columns, got the numbers -2.5, 3. Write a line of names above it.",
+  ],
+  ["two columns of one name", "date,a,a\n1,2,3\n", 'two columns are named "a". Give each a name of its own.'],
 ])("a CSV file with %s is refused", async (_, text, message) => {
   const path = await csv(text);
   await expect(readSeries(path)).rejects.toThrow(new Error(`readSeries("${path}"): ${message}`));

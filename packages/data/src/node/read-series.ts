@@ -13,7 +13,7 @@ export interface TimeSeries extends Series {
  * Reads a series from a CSV file: a line of names, then one line a step with its time first and a number for
  * each feature after it.
  *
- * @throws Error when the file cannot be read, lines differ in their columns, or a value is not a finite number;
+ * @throws Error when the file cannot be read, has no line of names, lines differ in their columns, or a value is not a finite number;
  * with the line and the column.
  *
  * @example
@@ -28,7 +28,17 @@ export async function readSeries(path: string): Promise<TimeSeries> {
     throw new Error(`${where}: a line of names and at least one line of values are needed.`);
   const names = header.cells.slice(1);
   if (names.length === 0)
-    throw new Error(`${where}: a column of times and at least one of values are needed.`);
+    throw new Error(
+      `${where}: a column of times and at least one of values are needed, with commas between them, got the one column "${header.cells[0]}".`,
+    );
+  if (names.every((name) => name.trim() !== "" && Number.isFinite(Number(name)))) {
+    throw new Error(
+      `${where}: the first line must name the columns, got the numbers ${names.join(", ")}. Write a line of names above it.`,
+    );
+  }
+  const twice = names.find((name, feature) => names.indexOf(name) !== feature);
+  if (twice !== undefined)
+    throw new Error(`${where}: two columns are named "${twice}". Give each a name of its own.`);
   const rows = lines.map(({ line, cells }) =>
     cells.slice(1).map((cell, feature) => {
       const value = Number(cell);

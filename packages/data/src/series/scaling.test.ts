@@ -61,6 +61,9 @@ test("NaN in the training part is refused with its row and column", () => {
     ["load", "oil"],
   );
   broken.values[2] = Number.NaN;
+  expect(() => fitScaling(seriesOf([[1]]), "zscore" as never)).toThrow(
+    new Error("fitScaling: kind must be one of standard, min-max, robust, got zscore."),
+  );
   expect(() => fitScaling(broken, "robust")).toThrow(
     new Error(
       'fitScaling: values must be finite numbers, got NaN in row 1, column 0 ("load"). ' +

@@ -31,6 +31,9 @@ export interface Scaling {
  */
 export function fitScaling(train: Series, kind: ScalingKind): Scaling {
   requireSeries("fitScaling", train);
+  if (!Object.hasOwn(fits, kind)) {
+    throw new Error(`fitScaling: kind must be one of ${Object.keys(fits).join(", ")}, got ${kind}.`);
+  }
   const [time, features] = train.shape;
   const fitted = Array.from({ length: features }, (_, feature) => {
     const column = Float64Array.from({ length: time }, (_, step) => train.values[step * features + feature]!);

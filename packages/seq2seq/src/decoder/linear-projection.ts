@@ -1,4 +1,4 @@
-import { type CellDescription, cellFromDescription } from "@refrain/cells";
+import { cellFromDescription } from "@refrain/cells";
 import {
   mapTree,
   namedLeaves,
@@ -45,7 +45,7 @@ export function inputWeightsOf(cell: RecurrentCell<Tree, Tree>, params: Tree): s
 export function unwrappedCell(cell: RecurrentCell<Tree, Tree>): RecurrentCell<Tree, Tree> | null {
   if (!/^(zoneout|recurrentDropout|weightDrop)\(/.test(cell.kind)) return cell;
   try {
-    return unwrappedCell(cellFromDescription(cell.options["cell"] as CellDescription));
+    return unwrappedCell(cellFromDescription(cell.options["cell"]));
   } catch {
     return null; // A kind that is not known here.
   }

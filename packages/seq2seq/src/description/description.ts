@@ -17,11 +17,11 @@ export type Factory<Piece> = (options: never) => Piece;
  */
 export function rebuild<Piece extends Description>(
   where: string,
-  description: Description,
+  description: unknown,
   builtIn: Readonly<Record<string, Factory<Piece>>>,
   others: Readonly<Record<string, Factory<Piece>>> = {},
 ): Piece {
-  const { kind, options } = description ?? {};
+  const { kind, options } = (description ?? {}) as Partial<Description>;
   if (typeof kind !== "string" || typeof options !== "object" || options === null) {
     throw new Error(`${where} must be { kind, options }, got ${JSON.stringify(description)}.`);
   }

@@ -33,13 +33,14 @@ export interface OtherPieces {
  * Rebuilds a model from its `kind` and `options`, for a checkpoint. Nothing that the description says is run; kinds of other packages
  * resolve only against what the caller passes.
  *
- * @throws when a kind is unknown, or a rebuilt piece is not as described.
+ * @param description `{ kind, options }`, such as the `model` of a checkpoint.
+ * @throws when it is none, a kind is unknown, or a rebuilt piece is not as described.
  *
  * @example
  * const { kind, options } = model;
  * const again = seq2seqFromDescription(JSON.parse(JSON.stringify({ kind, options })));
  */
-export function seq2seqFromDescription(description: Description, others: OtherPieces = {}): Seq2Seq {
+export function seq2seqFromDescription(description: unknown, others: OtherPieces = {}): Seq2Seq {
   const where = "seq2seqFromDescription";
   return rebuild<Seq2Seq>(`${where}: the model`, description, {
     seq2seq: (options: Description["options"]) => {
@@ -49,12 +50,8 @@ export function seq2seqFromDescription(description: Description, others: OtherPi
       return seq2seq({
         sourceEmbedding: sourceEmbedding as EmbeddingOptions,
         ...(targetEmbedding === undefined ? {} : { targetEmbedding: targetEmbedding as EmbeddingOptions }),
-        encoder: recurrentLayerFromDescription(
-          `${where}: the encoder`,
-          encoder as Description,
-          others.cells ?? {},
-        ),
-        decoder: decoderFromDescription(decoder as Description, others),
+        encoder: recurrentLayerFromDescription(`${where}: the encoder`, encoder, others.cells ?? {}),
+        decoder: decoderFromDescription(decoder, others),
         bridge: bridge as BridgeKind,
         tiedOutput: tiedOutput === true,
         copy: copy === true,
@@ -70,7 +67,7 @@ export function seq2seqFromDescription(description: Description, others: OtherPi
 
 /** Rebuilds a decoder from its `kind` and `options`. @throws like `seq2seqFromDescription`. */
 export function decoderFromDescription(
-  description: Description,
+  description: unknown,
   others: OtherPieces = {},
 ): Decoder<Tree, Tree, Tree> {
   const { cells = {} } = others;
@@ -81,10 +78,7 @@ export function decoderFromDescription(
       attention: (options: Description["options"]) =>
         attentionDecoder({
           before: cellsOf(options["before"], cells),
-          attention: attentionFromDescription(
-            options["attention"] as Description,
-            others,
-          ) as StatelessAttention,
+          attention: attentionFromDescription(options["attention"], others) as StatelessAttention,
           after: cellsOf(options["after"], cells),
           readout: options["readout"] as ReadoutOptions,
           dropout: dropoutFromDescription(options["dropout"]),
@@ -99,7 +93,7 @@ export function decoderFromDescription(
 function feedbackParts(options: Description["options"], others: OtherPieces): FeedbackDecoderOptions {
   return {
     cells: cellsOf(options["cells"], others.cells ?? {}),
-    attention: attentionFromDescription(options["attention"] as Description, others),
+    attention: attentionFromDescription(options["attention"], others),
     readout: options["readout"] as ReadoutOptions,
     dropout: dropoutFromDescription(options["dropout"]),
   };
@@ -107,7 +101,7 @@ function feedbackParts(options: Description["options"], others: OtherPieces): Fe
 
 /** Rebuilds an attention from its `kind` and `options`. @throws like `seq2seqFromDescription`. */
 export function attentionFromDescription(
-  description: Description,
+  description: unknown,
   { attentions }: OtherPieces = {},
 ): Attention<Tree, Tree, Tree> {
   return rebuild<Attention<Tree, Tree, Tree>>(

@@ -1,4 +1,4 @@
-import { type CellDescription, type CellFactory, cellFromDescription } from "@refrain/cells";
+import { type CellFactory, cellFromDescription } from "@refrain/cells";
 import type { RecurrentCell, Tensor, Tree } from "@refrain/core";
 import {
   bidirectional,
@@ -19,17 +19,16 @@ export type Cells = Readonly<Record<string, CellFactory>>;
 
 /** Rebuilds cells, the wrapped ones too. */
 export function cellsOf(description: unknown, cells: Cells): readonly RecurrentCell<Tree, Tree>[] {
-  return (description as readonly CellDescription[]).map((each) => cellFromDescription(each, { cells }));
+  return (description as readonly unknown[]).map((each) => cellFromDescription(each, { cells }));
 }
 
 /** Rebuilds `recurrent`, `bidirectional` and `stack`. */
 export function recurrentLayerFromDescription(
   where: string,
-  description: Description,
+  description: unknown,
   cells: Cells,
 ): RecurrentLayer<Tree, Tree> {
-  const cellIn = (options: Description["options"]) =>
-    cellFromDescription(options["cell"] as CellDescription, { cells });
+  const cellIn = (options: Description["options"]) => cellFromDescription(options["cell"], { cells });
   return rebuild<RecurrentLayer<Tree, Tree>>(where, description, {
     recurrent: (options: Description["options"]) =>
       recurrent(cellIn(options), { reverse: options["reverse"] === true }),
@@ -49,7 +48,7 @@ export function recurrentLayerFromDescription(
 export function dropoutFromDescription(description: unknown): Dropout {
   if (typeof description === "number") return description;
   const rate = (options: Description["options"]) => options["rate"] as number;
-  return rebuild<DescribedLayer<NoParams, Tensor, Tensor>>("dropout", description as Description, {
+  return rebuild<DescribedLayer<NoParams, Tensor, Tensor>>("dropout", description, {
     dropout: (options: Description["options"]) => dropout(rate(options)),
     lockedDropout: (options: Description["options"]) => lockedDropout(rate(options)),
   });

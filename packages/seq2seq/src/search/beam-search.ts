@@ -155,6 +155,11 @@ function settingsOf<S extends Tree>(decoder: StepDecoder<S>, options: BeamSearch
   if (!(coveragePenalty >= 0)) {
     throw new Error(`beamSearch: coveragePenalty must be 0 or more, got ${coveragePenalty}.`);
   }
+  if (typeof lengthPenalty !== "function") {
+    throw new Error(
+      `beamSearch: lengthPenalty must be a function, such as averageLength(1), got ${lengthPenalty}.`,
+    );
+  }
   return {
     beam,
     nBest,

@@ -2,6 +2,7 @@ import { random, reference, start, zeros } from "@refrain/core";
 import { beforeAll, expect, it } from "vitest";
 import { type BeamSearchOptions, beamSearch } from "./beam-search.ts";
 import { greedy } from "./greedy.ts";
+import { languageModelDecoder } from "./language-model-decoder.ts";
 import { averageLength, gnmtLength } from "./penalties.ts";
 import { sample } from "./sample.ts";
 import { randomTree, toyDecoder } from "./testing/toy-decoder.ts";
@@ -17,6 +18,10 @@ const refused: readonly (readonly [Partial<BeamSearchOptions>, string])[] = [
   [{ start: [0] }, "start must be one number, or one for each of the 2 sequences, got 1."],
   [{ end: 1.5 }, "end must be of token ids from 0 to 3, got 1.5 at 0."],
   [{ banned: [1, 7] }, "banned must be of token ids from 0 to 3, got 7 at 1."],
+  [
+    { maximumLength: undefined as never },
+    "maximumLength must be given, the most tokens that a sequence may get.",
+  ],
   [{ maximumLength: 0 }, "maximumLength must be a whole number, 1 or more, got 0."],
   [
     { maximumLength: [3, 4, 5] },
@@ -58,6 +63,10 @@ it.each(refused)("%o is refused by every search", async (given, message) => {
 });
 
 const refusedByBeamSearch: readonly (readonly [Partial<BeamSearchOptions>, string])[] = [
+  [
+    { lengthPenalty: 1 as never },
+    "beamSearch: lengthPenalty must be a function, such as averageLength(1), got 1.",
+  ],
   [{ beam: 0 }, "beamSearch: beam must be a whole number, 1 or more, got 0."],
   [{ nBest: 6 }, "beamSearch: nBest must be at most beam=5, got 6."],
   [{ coveragePenalty: -1 }, "beamSearch: coveragePenalty must be 0 or more, got -1."],
@@ -87,6 +96,20 @@ it("what is wrong with the decoder is said", async () => {
   await expect(greedy(narrow, options)).rejects.toThrow(
     new Error(
       "greedy: the decoder's log probabilities must be [rows=2, vocabularySize=4], got [2, 3] at step 1.",
+    ),
+  );
+});
+
+it("a language model whose logits have another vocabulary is refused", async () => {
+  const wrong = languageModelDecoder({
+    vocabularySize: 4,
+    batch: 2,
+    initialState: [],
+    apply: (ids, state) => ({ logits: zeros([...ids.shape, 5]), state }),
+  });
+  await expect(greedy(wrong, options)).rejects.toThrow(
+    new Error(
+      "languageModelDecoder: apply must give logits [rows=2, time=1, vocabularySize=4], got [2, 1, 5].",
     ),
   );
 });

@@ -16,6 +16,9 @@ export function checkOptions<S extends Tree>(
   if (batch === 0) {
     throw new Error(`${where}: the decoder must have at least one sequence, got 0. Skip an empty batch.`);
   }
+  if (maximumLength === undefined) {
+    throw new Error(`${where}: maximumLength must be given, the most tokens that a sequence may get.`);
+  }
   checkEach(where, "start", start, batch);
   checkEach(where, "maximumLength", maximumLength, batch);
   checkTokens(`${where}: start`, listed(start), vocabularySize);

@@ -15,6 +15,8 @@ export interface LanguageModelOptions<S extends Tree> {
 /**
  * A recurrent language model as a decoder.
  *
+ * @throws in its first step, when the model gives other logits.
+ *
  * @example
  * const decoder = languageModelDecoder({
  *   vocabularySize: 65,
@@ -36,6 +38,7 @@ export function languageModelDecoder<S extends Tree>({
     initialState,
     step(tokens, state) {
       const { logits, state: next } = apply(reshape(tokens, [tokens.size, 1]), state);
+      checkLogits(logits, tokens.size, vocabularySize);
       return {
         logProbabilities: reshape(logSoftmax(logits), [tokens.size, vocabularySize]),
         state: next,
@@ -44,4 +47,12 @@ export function languageModelDecoder<S extends Tree>({
     take: (sequences) =>
       languageModelDecoder({ vocabularySize, batch: sequences.length, initialState, apply }),
   };
+}
+
+function checkLogits({ shape }: Tensor, rows: number, vocabularySize: number): void {
+  const size = shape.reduce((product, axis) => product * axis, 1);
+  if (shape.at(-1) === vocabularySize && size === rows * vocabularySize) return;
+  throw new Error(
+    `languageModelDecoder: apply must give logits [rows=${rows}, time=1, vocabularySize=${vocabularySize}], got [${shape.join(", ")}].`,
+  );
 }

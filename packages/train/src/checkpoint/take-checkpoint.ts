@@ -7,7 +7,7 @@ import { formOf } from "./form.ts";
  * Reads a checkpoint from the device.
  *
  * @param now a step that `train` has just yielded.
- * @throws when two tensors have the same dotted name.
+ * @throws when the step's tensors are freed, as a later one was asked for, or two have the same dotted name.
  *
  * @example
  * const bytes = encodeCheckpoint(await takeCheckpoint(now, { model: { cell: "lstm", hiddenSize: 128 } }));
@@ -21,6 +21,12 @@ export async function takeCheckpoint(now: TrainStep, notes: CheckpointNotes = {}
     carry: state ?? [],
   };
   const named = [...namedLeaves(trees)];
+  const freed = named.find(([, tensor]) => tensor.disposed);
+  if (freed !== undefined) {
+    throw new Error(
+      `takeCheckpoint: "${freed[0]}" of step ${step} is freed. The tensors of a step live until the next one is asked for; take the checkpoint before.`,
+    );
+  }
   const read = await Promise.all(
     named.map(async ([name, tensor]): Promise<readonly [string, HostValue]> => {
       return [name, { shape: tensor.shape, dtype: tensor.dtype, data: await tensor.data() }];
