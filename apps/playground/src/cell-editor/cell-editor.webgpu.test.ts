@@ -61,7 +61,7 @@ describePlayground("writing a cell in the page", (openPage) => {
     await edit("matMul(h, recurrentWeights)", "matMul(recurrentWeights, h)");
     await verdictIs("faulty");
     expect(await verdict()).toMatch(
-      /^Line 15: matMul: .* got float32 \[96, 384\] and float32 \[batch, 96\]\./,
+      /^Line 15: scan\(mine\/lstm\): step: matMul: .* got float32 \[96, 384\] and float32 \[batch, 96\]\. It was given params/,
     );
     await open.page.click("text=Go to the line");
     expect(await open.page.textContent(".cm-activeLine")).toContain("matMul(recurrentWeights, h)");
