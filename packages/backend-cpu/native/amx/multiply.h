@@ -141,7 +141,6 @@ int32_t multiplyOnUnit(Context& context, const Products& products, bool& compute
       }
       deal(dealtCount, group, [&](int64_t from, int64_t to, int thread) {
         setTileShape();
-        PairsInTurn<Format> pairs;
         char* const own = sharedStrips + sharedBytes + ownBytes * size_t(thread);
         for (int64_t block = part; block < end; block++) {
           const int64_t depth = cuts.lengthOf(block);
@@ -155,19 +154,15 @@ int32_t multiplyOnUnit(Context& context, const Products& products, bool& compute
           }
           if (sharesColumns) packRows(from, to, block, own);
           else if (dealt == own) packColumns(from, to, block, own, s0 == 0);
-          StripProduct call = {};
-          call.blocks = depthBlocks(depth);
+          PairsInTurn<Format> pairs(depth, block == 0);
           for (int64_t d = from; d < to; d += pairLines) {
             const char* const mine = dealt + size_t((d - from) / tileLines) * strip;
             for (int64_t s = 0; s < ss; s += pairLines) {
               const char* const there = shared + size_t(s / tileLines) * strip;
-              for (int i = 0; i < 2; i++) {
-                call.rows[i] = (sharesColumns ? mine : there) + size_t(i) * strip;
-                call.columns[i] = (sharesColumns ? there : mine) + size_t(i) * strip;
-              }
               int64_t row;
               const Product& product = rows.productOf(sharesColumns ? d : s0 + s, row);
-              pairs.multiply(product, call, row, sharesColumns ? s0 + s : d, block == 0);
+              if (sharesColumns) pairs.multiply(product, mine, there, row, s0 + s);
+              else pairs.multiply(product, there, mine, row, d);
             }
           }
           pairs.finish();

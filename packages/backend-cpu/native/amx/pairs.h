@@ -29,13 +29,16 @@ static inline void finishPair(const Pair& pair, int begin, int end) {
   else eachSum<1>(pair.call, pair.sums, begin, end, write);
 }
 
-// Multiplies pairs of strips, each while the one before is written to the result.
+// Multiplies pairs of strips of one block of depths, each while the one before is written to the result.
 template <class Format>
 class PairsInTurn {
  public:
-  void multiply(const Product& product, const StripProduct& call, int64_t row, int64_t column, bool first) {
+  // `first`: whether no depths came before.
+  PairsInTurn(int64_t depth, bool first) : strip(stripBytes<Format>(depth)), blocks(depthBlocks(depth)), first(first) {}
+
+  void multiply(const Product& product, const char* rowStrips, const char* columnStrips, int64_t row, int64_t column) {
     Pair& pair = pairs[turn];
-    pair.call = call;
+    pair.call = {blocks, {rowStrips, rowStrips + strip}, {columnStrips, columnStrips + strip}};
     pair.rows = product.rows - row < pairLines ? product.rows - row : pairLines;
     pair.columns = product.columns - column < pairLines ? product.columns - column : pairLines;
     pair.target = product.out + row * product.outRow + column;
@@ -44,9 +47,9 @@ class PairsInTurn {
     pair.startRow = first ? 0 : product.outRow;
     const Pair& before = pairs[1 - turn];
     int done = 0;
-    multiplyStrips<Format>(pair.rows > tileLines ? 2 : 1, pair.columns > tileLines ? 2 : 1, call, pair.sums, [&](int block) {
+    multiplyStrips<Format>(pair.rows > tileLines ? 2 : 1, pair.columns > tileLines ? 2 : 1, pair.call, pair.sums, [&](int block) {
       if (!waiting) return;
-      const int next = int(before.rows * (block + 1) / call.blocks);
+      const int next = int(before.rows * (block + 1) / blocks);
       finishPair(before, done, next);
       done = next;
     });
@@ -60,6 +63,9 @@ class PairsInTurn {
   }
 
  private:
+  const size_t strip;
+  const int blocks;
+  const bool first;
   Pair pairs[2];
   int turn = 0;
   bool waiting = false;

@@ -54,6 +54,9 @@ bool packLines(const float* data, ptrdiff_t line, int64_t lines, int64_t depth, 
     for (int64_t i = 0; i < tileLines; i++) {
       const float* from = data + i * line + k;
       const __mmask16 has = i < lines ? 0xffff : 0;
+      // The next strip's.
+      __builtin_prefetch(from + tileLines * line, 0, 2);
+      __builtin_prefetch(from + tileLines * line + 16, 0, 2);
       const __m512 power = _mm512_set1_ps(scale[i]);
       storeLine<Format>(_mm512_mul_ps(power, _mm512_maskz_loadu_ps(first & has, from)),
                         _mm512_mul_ps(power, _mm512_maskz_loadu_ps(second & has, from + 16)), out + i * 64);

@@ -41,9 +41,11 @@ struct StripProduct {
 constexpr int sumsRow = 2 * tileLines;
 using Sums = float[2 * tileLines * sumsRow];
 
-// Calls `meanwhile(block)` after each block of depths: the matrix unit works on its own, and other work is done beside it.
+// Calls `meanwhile(block)` after each block of depths: the matrix unit works on its own, and other work is done beside it. By
+// reference: a copy would be read as one vector where it was just written in parts, which waits for every store before it,
+// results on their way to memory among them.
 template <class Format, int R, int C, class Meanwhile>
-void multiplyStrips(const StripProduct& p, Sums& sums, Meanwhile meanwhile) {
+void multiplyStrips(const StripProduct& p, Sums& sums, const Meanwhile& meanwhile) {
   // The tile instructions are not known to touch memory, in some compilers.
   asm volatile("" ::: "memory");
   _tile_zero(0);
@@ -90,7 +92,7 @@ void multiplyStrips(const StripProduct& p, Sums& sums, Meanwhile meanwhile) {
 }
 
 template <class Format, class Meanwhile>
-void multiplyStrips(int rows, int columns, const StripProduct& product, Sums& sums, Meanwhile meanwhile) {
+void multiplyStrips(int rows, int columns, const StripProduct& product, Sums& sums, const Meanwhile& meanwhile) {
   if (rows == 2) columns == 2 ? multiplyStrips<Format, 2, 2>(product, sums, meanwhile) : multiplyStrips<Format, 2, 1>(product, sums, meanwhile);
   else columns == 2 ? multiplyStrips<Format, 1, 2>(product, sums, meanwhile) : multiplyStrips<Format, 1, 1>(product, sums, meanwhile);
 }
