@@ -150,8 +150,7 @@ function runtimeOf(device: Device): Runtime {
   const collected = startSafetyNet<Storage>((storage) => dereference(storage));
   const abandoned = startSafetyNet<() => void>((giveBack) => giveBack());
   const watch = (tensor: Tensor): void => {
-    tensor.watched = true;
-    collected.watch(tensor, storageOf(tensor));
+    tensor.watch = collected.watch(tensor, storageOf(tensor));
   };
 
   const runtime: Runtime = {
@@ -168,13 +167,12 @@ function runtimeOf(device: Device): Runtime {
     share: (tensor, spec = tensor) => own(tensorOver(storageOf(tensor), spec)),
     hold: (tensor) => tensorOver(storageOf(tensor), tensor),
     whenCollected(holder, giveBack) {
-      const token = {};
-      abandoned.watch(holder, giveBack, token);
-      return () => abandoned.release(token);
+      const watch = abandoned.watch(holder, giveBack);
+      return () => abandoned.release(watch);
     },
     release(tensor, storage) {
       leave(tensor);
-      if (tensor.watched) collected.release(tensor);
+      if (tensor.watch !== null) collected.release(tensor.watch);
       dereference(storage);
     },
     scope(body, keep) {

@@ -11,23 +11,19 @@ test("what a holder left behind is given back once it is garbage, and what was r
   const net = startSafetyNet<string>((held) => given.push(held));
   const kept = {};
   const leave = (): void => {
-    const released = {};
-    net.watch({}, "left");
-    net.watch(released, "released at once");
-    net.release(released);
-    const token = {};
-    net.watch({}, "released by its token", token);
-    net.release(token);
+    const watches = [net.watch({}, "released first"), net.watch({}, "left"), net.watch({}, "released last")];
+    net.release(watches[0]!);
+    net.release(watches[2]!);
   };
   leave();
-  net.watch(kept, "kept");
+  const watch = net.watch(kept, "kept");
   await expect
     .poll(() => {
       collectGarbage();
       return given;
     })
     .toEqual(["left"]);
-  net.release(kept);
+  net.release(watch);
 });
 
 test("what is released after it was registered is not given back", async () => {
@@ -35,9 +31,10 @@ test("what is released after it was registered is not given back", async () => {
   const net = startSafetyNet<string>((held) => given.push(held));
   const leave = async (): Promise<void> => {
     const late = {};
-    net.watch(late, "late");
+    const watch = net.watch(late, "late");
     await new Promise((resolve) => setTimeout(resolve, 5));
-    net.release(late);
+    expect(watch.holder).toBeNull();
+    net.release(watch);
   };
   await leave();
   net.watch({}, "left");

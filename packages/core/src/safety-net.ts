@@ -1,13 +1,18 @@
 /** Gives back what belongs to objects that became garbage without giving it back themselves. */
 export interface SafetyNet<Held> {
-  /**
-   * Gives `held` back once `holder` is garbage. `held` must not refer to it.
-   *
-   * @param token stands for the holder in `release`, where that must not be referred to.
-   */
-  watch(holder: object, held: Held, token?: object): void;
+  /** Gives `held`, which must not refer to `holder`, back once that is garbage. */
+  watch(holder: object, held: Held): Watch<Held>;
   /** The holder has given it back. */
-  release(token: object): void;
+  release(watch: Watch<Held>): void;
+}
+
+/** A holder that is watched. */
+export interface Watch<Held> {
+  /** Null once the garbage collector knows of it. */
+  holder: object | null;
+  readonly held: Held;
+  /** Among those that it does not know of. */
+  place: number;
 }
 
 /**
@@ -19,18 +24,33 @@ export interface SafetyNet<Held> {
  */
 export function startSafetyNet<Held>(giveBack: (held: Held) => void): SafetyNet<Held> {
   const registry = new FinalizationRegistry<Held>(giveBack);
-  const waiting = new Map<object, { readonly holder: object; readonly held: Held }>();
+  const waiting: Watch<Held>[] = [];
+  let scheduled = false;
   const registerAll = (): void => {
-    for (const [token, { holder, held }] of waiting) registry.register(holder, held, token);
-    waiting.clear();
+    scheduled = false;
+    for (const watch of waiting.splice(0)) {
+      registry.register(watch.holder!, watch.held, watch);
+      watch.holder = null;
+    }
   };
   return {
-    watch(holder, held, token = holder) {
-      if (waiting.size === 0) setTimeout(registerAll, 0);
-      waiting.set(token, { holder, held });
+    watch(holder, held) {
+      if (!scheduled) setTimeout(registerAll, 0);
+      scheduled = true;
+      const watch = { holder, held, place: waiting.length };
+      waiting.push(watch);
+      return watch;
     },
-    release(token) {
-      if (!waiting.delete(token)) registry.unregister(token);
+    release(watch) {
+      if (watch.holder === null) {
+        registry.unregister(watch);
+        return;
+      }
+      watch.holder = null;
+      const last = waiting.pop()!;
+      if (last === watch) return;
+      waiting[watch.place] = last;
+      last.place = watch.place;
     },
   };
 }

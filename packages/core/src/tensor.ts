@@ -2,6 +2,7 @@ import type { DeviceBuffer, DeviceValue } from "./device.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { constant } from "./ops/constant.ts";
 import { currentRuntime, type Runtime } from "./runtime.ts";
+import type { Watch } from "./safety-net.ts";
 import {
   allocate,
   type DType,
@@ -31,8 +32,8 @@ export class Tensor implements Spec {
   readonly dtype: DType;
   /** For Refrain's own use: the memory, or the interpreter and what it knows of this value. */
   readonly content: Storage | { readonly interpreter: Interpreter; readonly value: unknown };
-  /** For Refrain's own use: whether the memory is given back when the tensor is garbage. */
-  watched = false;
+  /** For Refrain's own use: what gives the memory back when the tensor is garbage, or null where a scope does. */
+  watch: Watch<Storage> | null = null;
   /** For Refrain's own use: the tensors of the scope that frees this one, and its place among them. */
   scope: Tensor[] | null = null;
   place = 0;
