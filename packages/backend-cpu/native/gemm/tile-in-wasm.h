@@ -4,6 +4,11 @@
 // chain that is slower than the products. And the last row comes first: V8's older compiler (Node 20 and 22) puts each
 // product behind the load that it is first to free, which keeps two values in registers in this order, and all rows'
 // values, most of them on the stack, in the other.
+//
+// On x86-64 a product and its addition are two instructions of which a cycle starts three. V8's loop for 6 rows of 2 vectors does
+// so in 98 of 100 cycles, and for 2 rows of 4 too: 44.7 billion operations a second at 3.8 GHz, of which whole products keep 40 to
+// 42. A training step took longer with 5 rows of 2 vectors, where every sum has a register (10 %), two depths a turn (6 %), one
+// pointer for packed rows (5 %), and a value loaded again for each vector (20 %).
 #pragma once
 #include "tile-call.h"
 

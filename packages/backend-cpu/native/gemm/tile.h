@@ -8,7 +8,7 @@
 namespace refrain {
 
 // How many rows a tile of C vectors has. With 32 registers: C=4 leaves room for 6 rows (24 sums, 4 weights, 1 value);
-// with 16 registers 2 to 3.
+// with 16 registers 2 to 4: 4 rows of 3 vectors leave a sum on the stack, and are faster than 3 all the same.
 template <int W>
 constexpr int tileRows(int vectors) {
 #if defined(__AVX512F__) || defined(__aarch64__)
@@ -22,8 +22,8 @@ constexpr int tileRows(int vectors) {
 #else
   constexpr bool fused = false;  // a product needs a register before it is added
 #endif
-  if (vectors >= 3) return fused ? 7 - vectors : 6 - vectors;
-  return vectors == 2 ? 6 : 8;
+  if (vectors == 4) return fused ? 3 : 2;
+  return vectors == 3 ? 4 : vectors == 2 ? 6 : 8;
 }
 // Adds `depth` products to each sum.
 template <int W, int R, int C, bool Packed>
