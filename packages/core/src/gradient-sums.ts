@@ -20,12 +20,10 @@ export interface GradientSums {
 interface Sum {
   whole: Tensor | null;
   /** Parts wait until all are there: those that make up the whole become one concatenation. */
-  readonly parts: Placement[];
-  /** Sums over rows wait as long as they take less memory than their total would. */
-  readonly rows: Readonly<Record<RowSum["kind"], RowSum[]>>;
+  parts: Placement[] | null;
+  /** Sums over rows wait, kind by kind, as long as they take less memory than their total would. */
+  rows: Map<RowSum["kind"], RowSum[]> | null;
 }
-
-const emptySum = (): Sum => ({ whole: null, parts: [], rows: { product: [], scatter: [] } });
 
 /** Starts without any gradient. */
 export function gradientSums(): GradientSums {
@@ -35,30 +33,36 @@ export function gradientSums(): GradientSums {
     if (sum === undefined) return;
     const { whole, parts, rows } = sum;
     if (whole !== null) release(whole);
-    for (const { gradient } of parts) release(gradient);
-    for (const part of [...rows.product, ...rows.scatter]) tensorsOf(part).forEach(release);
+    for (const { gradient } of parts ?? []) release(gradient);
+    for (const waiting of rows?.values() ?? []) {
+      for (const part of waiting) tensorsOf(part).forEach(release);
+    }
     sums.delete(id);
   };
   return {
     has: (id) => sums.has(id),
     contribute(id, part) {
-      const sum = sums.get(id) ?? emptySum();
+      const sum = sums.get(id) ?? { whole: null, parts: null, rows: null };
       sums.set(id, sum);
       if (part instanceof Tensor) addTo(sum, part);
-      else if ("place" in part) sum.parts.push({ ...part, gradient: hold(part.gradient) });
-      else {
+      else if ("place" in part) {
+        sum.parts ??= [];
+        sum.parts.push({ ...part, gradient: hold(part.gradient) });
+      } else {
         const [first, second] = tensorsOf(part);
-        const waiting = sum.rows[part.kind];
+        sum.rows ??= new Map();
+        const waiting = sum.rows.get(part.kind) ?? [];
+        sum.rows.set(part.kind, waiting);
         waiting.push(withTensors(part, [hold(first), hold(second)]));
-        if (worthOf(waiting) < 1) addRows(sum, part.kind);
+        if (worthOf(waiting) < 1) addRows(sum, waiting);
       }
     },
     total(id) {
       const sum = sums.get(id);
       if (sum === undefined) return null;
-      addRows(sum, "product");
-      addRows(sum, "scatter");
-      const placed = sum.parts.length === 0 ? [] : placeTogether(sum.parts);
+      for (const waiting of sum.rows?.values() ?? []) addRows(sum, waiting);
+      if (sum.parts === null) return sum.whole;
+      const placed = placeTogether(sum.parts);
       const all = sum.whole === null ? placed : [sum.whole, ...placed];
       return all.reduce((a, b) => add(a, b));
     },
@@ -75,8 +79,8 @@ function addTo(sum: Sum, part: Tensor): void {
   if (before !== null) release(before);
 }
 
-function addRows(sum: Sum, kind: RowSum["kind"]): void {
-  const parts = sum.rows[kind].splice(0);
+function addRows(sum: Sum, waiting: RowSum[]): void {
+  const parts = waiting.splice(0);
   if (parts.length === 0) return;
   try {
     addTo(sum, totalOf(parts));

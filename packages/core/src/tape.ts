@@ -1,12 +1,13 @@
 import { applyTo, operate, reshape } from "./apply.ts";
 import { type Contribution, gradientSums } from "./gradient-sums.ts";
 import { hold, release, share } from "./hold.ts";
-import { type Interpreter, nextLevel } from "./interpreter.ts";
+import { type Interpreter, nextLevel, type OperationRun } from "./interpreter.ts";
 import { gatheredRows, productRows, type RowSum } from "./ops/row-sum.ts";
 import { slice } from "./ops/shape.ts";
 import type { GradientArguments, Primitive } from "./primitive.ts";
 import { currentRuntime } from "./runtime.ts";
 import { shapeOnly } from "./shape-only.ts";
+import type { Attributes, Shape } from "./spec.ts";
 import { Tensor } from "./tensor.ts";
 
 /** A value that a tape follows: the value below, and its number on the tape. */
@@ -16,12 +17,26 @@ interface Followed {
 }
 
 /** One recorded operation. */
-interface Entry {
+type Entry = {
   /** Numbers of the inputs; -1 for one that the tape does not follow. */
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
-  backward(gradients: readonly (Tensor | null)[]): readonly (Contribution | null)[];
-  release(): void;
+} & (PrimitiveCall | OperationCall | { readonly kind: "reshape"; readonly from: Shape });
+
+interface PrimitiveCall {
+  readonly kind: "primitive";
+  readonly primitive: Primitive;
+  readonly attributes: Attributes;
+  readonly needs: readonly boolean[];
+  /** What the gradient rule reads; of the rest, the shape. */
+  readonly saved: readonly Tensor[];
+  readonly output: Tensor;
+}
+
+interface OperationCall {
+  readonly kind: "operation";
+  readonly ran: OperationRun;
+  readonly saved: readonly Tensor[];
 }
 
 /** A gradient being taken: it follows what is computed from its variables, and walks back over it once. */
@@ -81,28 +96,19 @@ export function startTape(): Tape {
       if (primitive.gradient === undefined) return output;
       const ids = inputs.map(idOf);
       const needs = ids.map((id) => id >= 0);
+      const reads = readsOf(primitive, needs);
       const keep = (tensor: Tensor, name: number | "output"): Tensor =>
-        isRead(name, primitive, needs) ? hold(tensor) : shapeOnly(tensor, primitive.name);
-      const saved = inputs.map((input, index) => keep(innerOf(input), index));
-      const result = keep(output, "output");
+        reads === null || reads.includes(name) ? hold(tensor) : shapeOnly(tensor, primitive.name);
       const wrapped = follow(output);
       entries.push({
+        kind: "primitive",
         inputs: ids,
         outputs: [idOf(wrapped)],
-        backward([gradient]) {
-          if (primitive === slice) {
-            const place = attributes["starts"] as readonly number[];
-            return [{ place, shape: saved[0]!.shape, gradient: gradient! }];
-          }
-          const given = { inputs: saved, output: result, gradient: gradient!, attributes, needs };
-          const rows = rowSums[primitive.name]?.(given) ?? null;
-          if (rows === null) return primitive.gradient!(given);
-          // The rule gives the other operand's gradient.
-          return primitive.name === "gather"
-            ? [rows, null]
-            : [primitive.gradient!({ ...given, needs: [needs[0]!, false] })[0]!, rows];
-        },
-        release: () => releaseAll([...saved, result]),
+        primitive,
+        attributes,
+        needs,
+        saved: inputs.map((input, index) => keep(innerOf(input), index)),
+        output: keep(output, "output"),
       });
       return wrapped;
     },
@@ -118,13 +124,11 @@ export function startTape(): Tape {
       // What runs on the device is given back by the tape next to it, which is the last to need it.
       const nested = operands.some((operand) => "interpreter" in operand.content);
       entries.push({
+        kind: "operation",
         inputs: inputs.map(idOf),
         outputs: wrapped.map(idOf),
-        backward: (gradients) => ran.gradient(saved, gradients),
-        release() {
-          if (!nested) ran.release();
-          releaseAll(saved);
-        },
+        ran: nested ? { ...ran, release() {} } : ran,
+        saved,
       });
       return { ...ran, outputs: wrapped };
     },
@@ -132,12 +136,11 @@ export function startTape(): Tape {
     reshape(tensor, spec) {
       checkRunning("reshape");
       const wrapped = follow(reshape(innerOf(tensor), spec.shape));
-      const { shape } = tensor;
       entries.push({
+        kind: "reshape",
         inputs: [idOf(tensor)],
         outputs: [idOf(wrapped)],
-        backward: ([gradient]) => [reshape(gradient!, shape)],
-        release() {},
+        from: tensor.shape,
       });
       return wrapped;
     },
@@ -145,9 +148,10 @@ export function startTape(): Tape {
     backward(seeds, variables) {
       const sums = gradientSums();
       const wanted = new Set(variables.map(idOf));
-      const walk = ({ inputs, outputs, backward }: Entry): void => {
+      const walk = (entry: Entry): void => {
+        const { inputs, outputs } = entry;
         if (!outputs.some(sums.has)) return;
-        backward(outputs.map(sums.total)).forEach((part, index) => {
+        gradientsOf(entry, outputs.map(sums.total)).forEach((part, index) => {
           if (part !== null && inputs[index]! >= 0) sums.contribute(inputs[index]!, part);
         });
         for (const id of outputs) if (!wanted.has(id)) sums.drop(id);
@@ -158,7 +162,7 @@ export function startTape(): Tape {
           const step = entry;
           inScope(() => walk(step));
           entries.pop();
-          step.release();
+          releaseEntry(step);
         }
         return variables.map((variable) => {
           const result = sums.total(idOf(variable));
@@ -171,7 +175,7 @@ export function startTape(): Tape {
 
     end() {
       ended = true;
-      for (const entry of entries.splice(0)) entry.release();
+      entries.splice(0).forEach(releaseEntry);
     },
   };
   return tape;
@@ -183,13 +187,49 @@ const rowSums: Readonly<Record<string, (args: GradientArguments) => RowSum | nul
   gather: gatheredRows,
 };
 
-/** Whether the rule reads an input or the output for the gradients that are needed. */
-function isRead(name: number | "output", { gradientReads }: Primitive, needs: readonly boolean[]): boolean {
-  return needs.some((isNeeded, input) => isNeeded && (gradientReads?.(input).includes(name) ?? true));
+/** The inputs and the output that a rule reads for the gradients that are needed; null for all. */
+function readsOf(
+  { gradientReads }: Primitive,
+  needs: readonly boolean[],
+): readonly (number | "output")[] | null {
+  if (gradientReads === undefined) return needs.includes(true) ? null : [];
+  return needs.flatMap((isNeeded, input) => (isNeeded ? gradientReads(input) : []));
 }
 
-function releaseAll(tensors: readonly Tensor[]): void {
-  for (const tensor of tensors) release(tensor);
+/** Gradients of an entry's inputs, given those of its outputs. */
+function gradientsOf(entry: Entry, gradients: readonly (Tensor | null)[]): readonly (Contribution | null)[] {
+  switch (entry.kind) {
+    case "reshape":
+      return [reshape(gradients[0]!, entry.from)];
+    case "operation":
+      return entry.ran.gradient(entry.saved, gradients);
+    case "primitive":
+      return gradientsOfPrimitive(entry, gradients[0]!);
+  }
+}
+
+function gradientsOfPrimitive(
+  { primitive, attributes, needs, saved, output }: PrimitiveCall,
+  gradient: Tensor,
+): readonly (Contribution | null)[] {
+  if (primitive === slice) {
+    const place = attributes["starts"] as readonly number[];
+    return [{ place, shape: saved[0]!.shape, gradient }];
+  }
+  const given = { inputs: saved, output, gradient, attributes, needs };
+  const rows = rowSums[primitive.name]?.(given) ?? null;
+  if (rows === null) return primitive.gradient!(given);
+  // The rule gives the other operand's gradient.
+  return primitive.name === "gather"
+    ? [rows, null]
+    : [primitive.gradient!({ ...given, needs: [needs[0]!, false] })[0]!, rows];
+}
+
+function releaseEntry(entry: Entry): void {
+  if (entry.kind === "reshape") return;
+  if (entry.kind === "operation") entry.ran.release();
+  else release(entry.output);
+  for (const tensor of entry.saved) release(tensor);
 }
 
 function inScope(body: () => void): void {

@@ -45,7 +45,8 @@ export function withTensors(part: RowSum, [first, second]: readonly [Tensor, Ten
 
 /** How many elements the sum has, as a multiple of those that wait to be summed: below 1, waiting takes more memory. */
 export function worthOf(parts: readonly RowSum[]): number {
-  const waiting = parts.flatMap(tensorsOf).reduce((sum, { size }) => sum + size, 0);
+  let waiting = 0;
+  for (const part of parts) for (const { size } of tensorsOf(part)) waiting += size;
   const [first] = parts;
   const [left, right] = tensorsOf(first!);
   const rows = first!.kind === "product" ? left.size / left.shape.at(-2)! : first!.rows;
