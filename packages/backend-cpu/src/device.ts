@@ -137,9 +137,11 @@ function isVectorTimesRows([a]: readonly DeviceValue[], { transposeA, transposeB
 
 const operandOf = ({ shape, dtype }: Spec, handle: Handle): Operand => ({ shape, dtype, handle });
 
+const bitOf = ({ dtype }: Spec): number => (dtype === "int32" ? 1 : 0);
+
 /** The types of an operation's inputs and its output as one number. */
 function typesOf(inputs: readonly Spec[], output: Spec): number {
   let types = 1;
-  for (const { dtype } of inputs) types = types * 2 + (dtype === "int32" ? 1 : 0);
-  return types * 2 + (output.dtype === "int32" ? 1 : 0);
+  for (let index = 0; index < inputs.length; index++) types = types * 2 + bitOf(inputs[index]!);
+  return types * 2 + bitOf(output);
 }

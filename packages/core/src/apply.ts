@@ -117,7 +117,8 @@ export function scalarLike(like: Tensor, value: number, dtype: DType, where: str
 /** The tensors' interpreter that was started last, or null when all are on the device. */
 export function topInterpreter(tensors: readonly Tensor[]): Interpreter | null {
   let top: Interpreter | null = null;
-  for (const { content } of tensors) {
+  for (let index = 0; index < tensors.length; index++) {
+    const { content } = tensors[index]!;
     if ("interpreter" in content && (top === null || content.interpreter.level > top.level)) {
       top = content.interpreter;
     }

@@ -33,10 +33,12 @@ export function gradientSums(): GradientSums {
     if (sum === undefined) return;
     const { whole, parts, rows } = sum;
     if (whole !== null) release(whole);
-    for (const { gradient } of parts ?? []) release(gradient);
-    for (const waiting of rows?.values() ?? []) {
+    parts?.forEach(({ gradient }) => {
+      release(gradient);
+    });
+    rows?.forEach((waiting) => {
       for (const part of waiting) tensorsOf(part).forEach(release);
-    }
+    });
     sums.delete(id);
   };
   return {
@@ -60,7 +62,9 @@ export function gradientSums(): GradientSums {
     total(id) {
       const sum = sums.get(id);
       if (sum === undefined) return null;
-      for (const waiting of sum.rows?.values() ?? []) addRows(sum, waiting);
+      sum.rows?.forEach((waiting) => {
+        addRows(sum, waiting);
+      });
       if (sum.parts === null) return sum.whole;
       const placed = placeTogether(sum.parts);
       const all = sum.whole === null ? placed : [sum.whole, ...placed];

@@ -76,8 +76,14 @@ export function disposeTree(tree: Tree): void {
 function collect(tree: Tree, leaves: Tensor[]): boolean {
   if (tree instanceof Tensor) return leaves.push(tree) > 0;
   if (typeof tree !== "object" || tree === null) return false;
-  if (Array.isArray(tree)) return tree.every((part) => collect(part, leaves));
-  return keysOf(tree, "").every((key) => collect(branch(tree, key), leaves));
+  // Loops without iterators or closures: this runs many times in every training step.
+  if (Array.isArray(tree)) {
+    for (let place = 0; place < tree.length; place++) if (!collect(tree[place], leaves)) return false;
+    return true;
+  }
+  const keys = keysOf(tree, "");
+  for (let at = 0; at < keys.length; at++) if (!collect(branch(tree, keys[at]!), leaves)) return false;
+  return true;
 }
 
 type Branches = readonly Tree[] | { readonly [name: string]: Tree };

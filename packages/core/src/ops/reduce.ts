@@ -131,7 +131,7 @@ function resolveAxes(x: Spec, axes: number | readonly number[] | undefined, name
   if (axes === undefined) return x.shape.map((_, axis) => axis);
   const list = typeof axes === "number" ? [axes] : axes;
   const resolved = list.map((axis) => resolveAxis(axis, x.shape, name)).sort((a, b) => a - b);
-  if (new Set(resolved).size < list.length) {
+  if (resolved.some((axis, index) => axis === resolved[index - 1])) {
     throw new Error(`${name}: axes must be different, got ${formatShape(list)}.`);
   }
   return resolved;
