@@ -11,6 +11,7 @@ import {
 import type { Engine, Handle } from "./engine/engine.ts";
 import { type Buffer, startSession } from "./engine/session.ts";
 import { bufferOf, handleOf } from "./engine/value.ts";
+import { delayedFill } from "./primitives/delayed-fill.ts";
 import { startDelayedMaps, tooLarge } from "./primitives/delayed-map.ts";
 import { delayedProduct, sumWithDelayed } from "./primitives/delayed-product.ts";
 import type { Operand } from "./primitives/operation.ts";
@@ -108,6 +109,7 @@ export function deviceOf(engine: Engine, description: string, split: Split = "au
     free: (buffer) => session.release(bufferOf({ buffer })),
     run(primitive, inputs, attributes, output) {
       const { name } = primitive;
+      if (name === "constant") return delayedFill(session, attributes["value"] as number, output);
       const waiting = primitive.pointwise
         ? (sumWithDelayed(session, name, inputs, output) ?? delayedMap(primitive, inputs, output))
         : (delayedProduct(session, name, inputs, attributes, output) ??

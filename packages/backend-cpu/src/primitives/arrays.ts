@@ -18,7 +18,8 @@ function copy(session: Session, name: string, source: Operand, target: Operand, 
   session.run("copy", [...operands, sizes.length, ...sizes, ...strides[0]!, ...strides[1]!], { name });
 }
 
-function fill(session: Session, name: string, target: Operand, elements: number, value: number): void {
+/** Fills memory with one number. */
+export function fill(session: Session, name: string, target: Operand, elements: number, value: number): void {
   const bits = target.dtype === "int32" ? value | 0 : bitsOf(value);
   session.run("fill", [target.handle, elements, bits], { name });
 }
@@ -29,9 +30,6 @@ const dot = (a: readonly number[], b: readonly number[]): number =>
 
 /** Operations that move numbers without changing them. */
 export const arrayOperations: Readonly<Record<string, Operation>> = {
-  constant(session, _, { value }, output) {
-    fill(session, "constant", output, elementsOf(output), value as number);
-  },
   transpose(session, [x], { permutation }, output) {
     const strides = stridesOf(x!.shape);
     const from = (permutation as readonly number[]).map((axis) => strides[axis]!);

@@ -2,6 +2,7 @@ import { type ScanCall, type ScanProgram, type ScanResult, specOf } from "@refra
 import type { Handle } from "../engine/engine.ts";
 import type { Buffer, Session } from "../engine/session.ts";
 import { handleOf } from "../engine/value.ts";
+import { isUnreadZeros } from "../primitives/delayed-fill.ts";
 import { encodeStep } from "./encode.ts";
 import { planStep } from "./plan.ts";
 import { type Region, stepStride, stepsRegion, timedRegion } from "./regions.ts";
@@ -60,7 +61,10 @@ export function runForward(
     const outputs = result(batch * time * widthOf(program.outputs[0]!));
     const { places } = step;
     const saved = places === null ? null : keepSaved(session, call, places, widthOf, outputs, result);
-    const initialOf = (index: number): Handle => handleOf(session, call.state[index]!);
+    const initialOf = (index: number): Handle => {
+      const state = call.state[index]!;
+      return isUnreadZeros(state) ? -1 : handleOf(session, state);
+    };
     const states = takeStates(session, call, memory, initialOf, saved?.states);
     const region = (kind: string, index: number): Region => {
       switch (kind) {
