@@ -60,6 +60,15 @@ test("what is not a tensor is refused", () => {
   ] as const) {
     expect(() => tensor(data as never)).toThrow(new Error(`${must} ${got}. Convert it first.`));
   }
+  for (const [shape, got] of [
+    [[2, -1], "[2,-1]"],
+    [[1.5], "[1.5]"],
+    [3, "3"],
+  ] as const) {
+    expect(() => zeros(shape as never)).toThrow(
+      new Error(`A shape must be a list of whole numbers from 0, got ${got}.`),
+    );
+  }
   expect(() => intTensor([1, 2.5])).toThrow(
     new Error("tensor: int32 numbers must be 32-bit integers, got 2.5 at position 1."),
   );

@@ -157,7 +157,7 @@ export function tensor(data: NestedNumbers | TypedArray, shape?: Shape, dtype?: 
     shape: shape ?? found,
     dtype: dtype ?? (data instanceof Int32Array ? "int32" : "float32"),
   };
-  if (sizeOf(spec.shape) !== sizeOf(found) || !spec.shape.every((n) => Number.isInteger(n) && n >= 0)) {
+  if (sizeOf(spec.shape) !== sizeOf(found) || !isShape(spec.shape)) {
     throw new Error(
       `tensor: shape ${formatShape(spec.shape)} must hold ${sizeOf(found)} numbers, as many as the data.`,
     );
@@ -211,6 +211,12 @@ function checkIntegers(numbers: ArrayLike<number>): void {
   }
 }
 
+function isShape(shape: Shape): boolean {
+  if (!Array.isArray(shape)) return false;
+  for (const axis of shape) if (!Number.isInteger(axis) || axis < 0) return false;
+  return true;
+}
+
 /** An int32 tensor, for ids and labels. */
 export function intTensor(data: NestedNumbers | TypedArray, shape?: Shape): Tensor {
   return tensor(data, shape, "int32");
@@ -221,8 +227,11 @@ export function zeros(shape: Shape, dtype: DType = "float32"): Tensor {
   return full(shape, 0, dtype);
 }
 
-/** A tensor filled with one number. */
+/** A tensor filled with one number. @throws when an axis is no whole number from 0. */
 export function full(shape: Shape, value: number, dtype: DType = "float32"): Tensor {
+  if (!isShape(shape)) {
+    throw new Error(`A shape must be a list of whole numbers from 0, got ${JSON.stringify(shape)}.`);
+  }
   const runtime = currentRuntime();
   const spec: Spec = { shape, dtype };
   return runtime.adopt(runtime.device.run(constant, [], { value, ...spec }, spec), spec);

@@ -1,5 +1,5 @@
 import { add, div, full, mean, mul, scoped, sqrt, square, sub, type Tensor, zeros } from "@refrain/core";
-import { checkEpsilon, checkLastAxis, checkSize } from "./check.ts";
+import { checkEpsilon, checkLastAxis, checkSize, checkTensor } from "./check.ts";
 import type { DescribedLayer } from "./layer-types.ts";
 
 /** `scale` and `bias`, both `[features]`. */
@@ -32,6 +32,7 @@ export function layerNorm({
     init: () => ({ scale: full([features], 1), bias: zeros([features]) }),
     apply({ scale, bias }, inputs) {
       checkLastAxis("layerNorm", "features", inputs, features);
+      checkTensor("layerNorm", "scale", scale, "The parameters are of another layer.");
       return scoped(() => {
         const centred = sub(inputs, mean(inputs, -1, true));
         const variance = mean(square(centred), -1, true); // [..., 1]

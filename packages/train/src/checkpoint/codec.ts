@@ -2,7 +2,7 @@ import type { Json } from "@refrain/optim";
 import type { Cursor } from "../train-types.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { type Form, namesIn } from "./form.ts";
-import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+import { because, encodeSafetensors, readSafetensors } from "./safetensors.ts";
 
 /** The version of the format that is written, and the highest that is read. */
 const VERSION = 1;
@@ -26,15 +26,11 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
  * @throws with the reason, when the bytes are damaged, no checkpoint, or of a newer version.
  */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
-  try {
-    return decode(bytes);
-  } catch (cause) {
-    throw new Error(`decodeCheckpoint: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-  }
+  return because("decodeCheckpoint", () => decode(bytes));
 }
 
 function decode(bytes: Uint8Array): Checkpoint {
-  const { tensors, metadata } = decodeSafetensors(bytes);
+  const { tensors, metadata } = readSafetensors(bytes);
   if (metadata["format"] !== "refrain") {
     throw new Error(
       "the file is safetensors, but no checkpoint of Refrain: its metadata lacks the format. Read plain tensors with decodeSafetensors.",

@@ -73,10 +73,13 @@ test.each([
     file({ w: { dtype: "F32", shape: [-1], data_offsets: [0, 4] } }, 4),
     'tensor "w" must have a dtype, a shape and data_offsets, got {"dtype":"F32","shape":[-1],"data_offsets":[0,4]}.',
   ],
-  [file({ w: entry(0, 8, [1], "F64") }, 8), 'tensor "w" has the dtype F64; only F32 and I32 can be read.'],
+  [
+    file({ w: entry(0, 8, [1], "F64") }, 8),
+    'tensor "w" has the dtype F64; only F32 and I32 can be read. Convert it where the file is written, or leave it out.',
+  ],
   [
     file({ w: entry(0, 4, [1], "constructor") }, 4),
-    'tensor "w" has the dtype constructor; only F32 and I32 can be read.',
+    'tensor "w" has the dtype constructor; only F32 and I32 can be read. Convert it where the file is written, or leave it out.',
   ],
   [file({ w: entry(0, 8, [3]) }, 8), 'tensor "w" of shape [3] needs 12 bytes, but has the offsets [0, 8].'],
   [file({ w: entry(8, 0, [2]) }, 8), 'tensor "w" of shape [2] needs 8 bytes, but has the offsets [8, 0].'],
@@ -88,7 +91,7 @@ test.each([
   [file({ a: entry(0, 8), b: entry(12, 16) }, 16), "bytes 8 to 12 of the data belong to no tensor."],
   [file({ a: entry(0, 8) }, 12), "bytes 8 to 12 of the data belong to no tensor."],
 ])("a damaged file is refused with the reason (%#)", (damaged, reason) => {
-  expect(() => decodeSafetensors(damaged)).toThrow(new Error(reason));
+  expect(() => decodeSafetensors(damaged)).toThrow(new Error(`decodeSafetensors: ${reason}`));
 });
 
 test("names of JavaScript's own are names like others", () => {

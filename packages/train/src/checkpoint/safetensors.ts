@@ -49,6 +49,20 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
  *   or offsets overlap, leave gaps or do not fit the shape.
  */
 export function decodeSafetensors(bytes: Uint8Array): Safetensors {
+  return because("decodeSafetensors", () => readSafetensors(bytes));
+}
+
+/** Puts before what went wrong where it did. */
+export function because<Result>(where: string, body: () => Result): Result {
+  try {
+    return body();
+  } catch (cause) {
+    throw new Error(`${where}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+/** Like `decodeSafetensors`; its errors are the reasons alone. */
+export function readSafetensors(bytes: Uint8Array): Safetensors {
   const { header, dataStart } = readHeader(bytes);
   const { __metadata__: metadata = {}, ...rest } = header;
   if (!isRecord(metadata) || !Object.values(metadata).every((value) => typeof value === "string")) {
@@ -110,7 +124,9 @@ function readEntry(name: string, entry: unknown): Entry {
     );
   }
   if (!Object.hasOwn(DTYPES, type)) {
-    throw new Error(`tensor "${name}" has the dtype ${type}; only F32 and I32 can be read.`);
+    throw new Error(
+      `tensor "${name}" has the dtype ${type}; only F32 and I32 can be read. Convert it where the file is written, or leave it out.`,
+    );
   }
   const [start = 0, end = 0] = offsets;
   if (offsets.length !== 2 || end - start !== 4 * sizeOf(shape)) {
