@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { EngineName } from "./start-engine.ts";
 
@@ -20,7 +22,7 @@ export interface BenchOptions {
  * Reads the command line.
  *
  * @param args without the program's own name.
- * @throws when options do not go together.
+ * @throws when options do not go together, or the file to write has no folder.
  */
 export function readOptions(args: readonly string[]): BenchOptions {
   const command = new Command("bench")
@@ -53,10 +55,16 @@ export function readOptions(args: readonly string[]): BenchOptions {
       "bench: --write needs the whole run; leave --workload, --engine, --profile, --memory and --growth out, or use --json.",
     );
   }
+  if (options.json !== undefined && !existsSync(dirname(resolve(options.json)))) {
+    throw new Error(
+      `bench: --json ${options.json} cannot be written: its folder is not there. Make it first.`,
+    );
+  }
   return options;
 }
 
-function wholeNumber(text: string): number {
+/** An option's number. @throws what commander prints beside it. */
+export function wholeNumber(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 1 or more.");
   return Number(text);
 }

@@ -4,26 +4,34 @@
  */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { statisticsOf, webgpu } from "@refrain/backend-webgpu/node";
 import { currentDevice, start } from "@refrain/core";
+import { Command, Option } from "commander";
 import { alternate, type Contestant } from "./measure/alternate.ts";
 import { median } from "./measure/statistics.ts";
 import { layerStep } from "./models/layer-step.ts";
+import { wholeNumber } from "./options.ts";
 import type { Peer } from "./peers/peer.ts";
 import { startPyTorchOnCuda } from "./peers/pytorch.ts";
 import { startTfLayers } from "./peers/tf-layers.ts";
 import { table } from "./report/terminal.ts";
 import type { LayerWorkload } from "./workloads.ts";
 
-const { values: options } = parseArgs({
-  options: {
-    rounds: { type: "string", default: "7" },
-    /** A software adapter shows that the script works, never speed: tiny sizes, and no page. */
-    software: { type: "boolean", default: false },
-    python: { type: "string", default: process.env["REFRAIN_PYTHON"] ?? "python3" },
-  },
-});
+const options = new Command("bench:webgpu")
+  .description(
+    "Training steps on a GPU, through WebGPU, beside tf.layers and PyTorch; writes docs/performance-webgpu.md.",
+  )
+  .option("--rounds <n>", "rounds of alternating measurements", wholeNumber, 7)
+  .option(
+    "--software",
+    "on an adapter in software: tiny sizes, and no page; it shows that the script works, never speed",
+    false,
+  )
+  .addOption(
+    new Option("--python <path>", "a Python that has PyTorch").default("python3").env("REFRAIN_PYTHON"),
+  )
+  .parse()
+  .opts<{ readonly rounds: number; readonly software: boolean; readonly python: string }>();
 
 const sizes = options.software ? [8] : [256, 1024];
 const [batch, time] = options.software ? [4, 8] : [64, 128];
@@ -93,7 +101,7 @@ for (const workload of workloads) {
   console.error(workload.name);
   const mine = ours(workload);
   const contestants = [mine, ...others.map((peer) => peer.contestant(workload)!)];
-  const [our, ...theirs] = (await alternate(contestants, Number(options.rounds))).map(median);
+  const [our, ...theirs] = (await alternate(contestants, options.rounds)).map(median);
   const cells = theirs.flatMap((milliseconds) => [milliseconds.toFixed(2), (milliseconds / our!).toFixed(2)]);
   rows.push([workload.name, String(mine.dispatches()), our!.toFixed(2), ...cells]);
 }
