@@ -12,7 +12,7 @@ import { Command, Option } from "commander";
 import { evaluateCommand } from "./evaluate-command.ts";
 import { attentionNames } from "./model.ts";
 import { dataSets } from "./parallel-data.ts";
-import { defaultSettings as defaults, pairNames } from "./settings.ts";
+import { defaultSettings as defaults, pairNames, scheduleNames } from "./settings.ts";
 import { trainCommand } from "./train-command.ts";
 import { translateCommand } from "./translate-command.ts";
 
@@ -58,14 +58,14 @@ program
     rate,
   )
   .option("--cell <name>", `${cellKinds.join(", ")} (default: ${defaults.cell})`)
-  .option("--attention <name>", `${attentionNames.join(", ")} (default: ${defaults.attention})`)
+  .addOption(new Option("--attention <name>", `(default: ${defaults.attention})`).choices(attentionNames))
   .option("--layers <n>", `recurrent layers of encoder and decoder (default: ${defaults.layers})`, positive)
   .option("--hidden <n>", `features of the state (default: ${defaults.hidden})`, positive)
   .option("--embedding <n>", `features of a token's vector (default: ${defaults.embedding})`, positive)
   .option("--dropout <rate>", `with one mask for all steps (default: ${defaults.dropout})`, rate)
   .option("--label-smoothing <share>", `(default: ${defaults.labelSmoothing})`, rate)
   .option("--learning-rate <rate>", `the highest of the schedule (default: ${defaults.learningRate})`, number)
-  .option("--schedule <name>", `cosine or inverse-square-root (default: ${defaults.schedule})`)
+  .addOption(new Option("--schedule <name>", `(default: ${defaults.schedule})`).choices(scheduleNames))
   .option("--warm-up <steps>", `steps in which the rate rises (default: ${defaults.warmUp})`, positive)
   .option(
     "--batch-tokens <n>",

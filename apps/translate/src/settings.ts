@@ -47,6 +47,9 @@ export type PairName = "de-en" | "en-zh";
 /** How the learning rate goes. */
 export type ScheduleName = "cosine" | "inverse-square-root";
 
+/** The schedules that `--schedule` takes. */
+export const scheduleNames: readonly ScheduleName[] = ["cosine", "inverse-square-root"];
+
 /** The pairs that `--pair` takes. */
 export const pairNames: readonly PairName[] = ["de-en", "en-zh"];
 

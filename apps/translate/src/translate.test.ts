@@ -177,6 +177,16 @@ describe("translate", () => {
       ["train", ...small, "--run", run],
       `--run ${run} has a run already. Go on with it by --resume, begin anew by --overwrite, or name another folder.`,
     );
+    for (const [option, names] of [
+      ["attention", "additive, general, scaled-dot"],
+      ["schedule", "cosine, inverse-square-root"],
+    ] as const) {
+      const { status, stderr } = program("train", ...small, "--run", place("none"), `--${option}`, "x");
+      expect(stderr).toContain(
+        `error: option '--${option} <name>' argument 'x' is invalid. Allowed choices are ${names}.`,
+      );
+      expect(status).toBe(1);
+    }
     const overwritten = place("overwritten");
     cpSync(place("unbroken"), overwritten, { recursive: true });
     const before = readdirSync(filesOf(overwritten).kept);
