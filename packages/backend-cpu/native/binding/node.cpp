@@ -1,6 +1,9 @@
 // The engine as a Node-API addon: create, destroy, allocate, free, write, read, execute, counts; and `discard`.
 #include <node_api.h>
 #include <string.h>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 #include "../engine/engine.h"
 
 namespace {
@@ -117,6 +120,10 @@ napi_value discard(napi_env env, napi_callback_info info) {
   Arguments args;
   napi_get_cb_info(env, info, &count, args, nullptr, nullptr);
   napi_detach_arraybuffer(env, args[0]);
+#if defined(__GLIBC__)
+  // Else the C library keeps megabytes of it for requests to come.
+  malloc_trim(0);
+#endif
   return nullptr;
 }
 
