@@ -162,35 +162,35 @@ export function tensor(data: NestedNumbers | TypedArray, shape?: Shape, dtype?: 
       `tensor: shape ${formatShape(spec.shape)} must hold ${sizeOf(found)} numbers, as many as the data.`,
     );
   }
-  let host: TypedArray;
-  if (typed && data instanceof Int32Array === (spec.dtype === "int32")) host = data;
-  else {
-    const numbers = typed ? data : flatten(data);
-    if (spec.dtype === "int32") checkIntegers(numbers);
-    host = allocate(spec);
-    host.set(numbers);
+  if (typed && data instanceof Int32Array === (spec.dtype === "int32")) {
+    return currentRuntime().upload(data, spec);
   }
+  const host = allocate(spec);
+  writeNumbers(data, host, 0);
   return currentRuntime().upload(host, spec);
 }
 
 /** A number, or arrays of numbers of equal length, however deep. */
 export type NestedNumbers = number | readonly NestedNumbers[];
 
-function nestingOf(data: NestedNumbers, where: string): number[] {
-  if (typeof data === "number") return [];
+const SCALAR: Shape = [];
+
+function nestingOf(data: NestedNumbers, where: string): Shape {
+  if (typeof data === "number") return SCALAR;
   if (!Array.isArray(data)) {
     throw new Error(
       `${where}: data must be a number, nested arrays of numbers, a Float32Array or an Int32Array, got ${describe(data)}. Convert it first.`,
     );
   }
   if (data.length === 0) return [0];
-  const [first, ...rest] = data.map((row) => nestingOf(row, where));
-  if (rest.some((shape) => !sameShape(shape, first!))) {
+  const first = nestingOf(data[0]!, where);
+  for (let row = 1; row < data.length; row++) {
+    if (sameShape(nestingOf(data[row]!, where), first)) continue;
     throw new Error(
       `${where}: nested rows must have equal lengths. Pad them, or pass a flat array and a shape.`,
     );
   }
-  return [data.length, ...first!];
+  return [data.length, ...first];
 }
 
 /** What was given in place of a tensor's data. */
@@ -199,16 +199,19 @@ function describe(data: unknown): string {
   return ArrayBuffer.isView(data) ? `a ${data.constructor.name}` : String(data);
 }
 
-function flatten(data: NestedNumbers): number[] {
-  return typeof data === "number" ? [data] : data.flatMap(flatten);
-}
-
-function checkIntegers(numbers: ArrayLike<number>): void {
-  for (let i = 0; i < numbers.length; i++) {
-    if (numbers[i] !== (numbers[i]! | 0)) {
-      throw new Error(`tensor: int32 numbers must be 32-bit integers, got ${numbers[i]} at position ${i}.`);
-    }
+/** Writes numbers, however nested, from a position on; gives the position behind them. */
+function writeNumbers(data: NestedNumbers | TypedArray, host: TypedArray, position: number): number {
+  if (typeof data !== "number") {
+    let next = position;
+    for (let row = 0; row < data.length; row++) next = writeNumbers(data[row]!, host, next);
+    return next;
   }
+  host[position] = data;
+  // Other numbers do not come back from an Int32Array as they were.
+  if (host instanceof Int32Array && host[position] !== data) {
+    throw new Error(`tensor: int32 numbers must be 32-bit integers, got ${data} at position ${position}.`);
+  }
+  return position + 1;
 }
 
 function isShape(shape: Shape): boolean {

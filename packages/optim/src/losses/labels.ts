@@ -1,4 +1,4 @@
-import { equal, type Tensor, where } from "@refrain/core";
+import { equal, type Tensor, type TypedArray, where } from "@refrain/core";
 import { numbersAtHand } from "./numbers-at-hand.ts";
 
 /**
@@ -25,13 +25,22 @@ export function checkLabels(name: string, prediction: Tensor, targets: Tensor, i
   }
   const labels = numbersAtHand(targets);
   if (labels === null) return;
-  const wrong = labels.findIndex((label) => (label < 0 || label >= classes) && label !== ignoredIndex);
+  const wrong = firstOutside(labels, classes, ignoredIndex);
   if (wrong >= 0) {
     const ignored = ignoredIndex === undefined ? "" : `, or the ignored ${ignoredIndex}`;
     throw new Error(
       `${name}: targets must be from 0 to ${classes - 1}${ignored}, got ${labels[wrong]} at [${position(wrong, targets.shape).join(", ")}].`,
     );
   }
+}
+
+/** The place of the first label that is neither a class nor ignored, or -1. A plain loop: batches have thousands. */
+function firstOutside(labels: TypedArray, classes: number, ignoredIndex: number | undefined): number {
+  for (let place = 0; place < labels.length; place++) {
+    const label = labels[place]!;
+    if ((label < 0 || label >= classes) && label !== ignoredIndex) return place;
+  }
+  return -1;
 }
 
 /** Targets with 0 in place of the ignored label, so that every one can be looked up. */
