@@ -11,6 +11,7 @@ import {
 } from "@refrain/core";
 import { beforeAll, expect, test } from "vitest";
 import { initialParams, type Params } from "../testing/char-model.ts";
+import { numberedCheckpoint } from "../testing/numbered-checkpoint.ts";
 import type { TrainStep } from "../train-types.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./codec.ts";
@@ -63,6 +64,26 @@ test("numbers that JSON cannot hold are refused", async () => {
   const taken = await takeCheckpoint(step(), { metrics: { loss: Number.NaN } });
   expect(() => encodeCheckpoint(taken)).toThrow(
     new Error('encodeCheckpoint: numbers must be finite to be saved as JSON, got NaN at "loss" in metrics.'),
+  );
+});
+
+test("what JSON cannot hold is refused, so that no file is written that cannot be read", () => {
+  const refuse = (model: unknown, got: string) =>
+    expect(() => encodeCheckpoint({ ...numberedCheckpoint(1, 1), model })).toThrow(
+      new Error(
+        `encodeCheckpoint: what is saved must be JSON, got a ${got}. Save plain numbers, texts, lists and records.`,
+      ),
+    );
+  refuse(() => 1, "function at model");
+  refuse({ init: () => 1 }, 'function at "init" in model');
+  refuse({ ids: new Map() }, 'Map at "ids" in model');
+  refuse([new Float32Array(2)], 'Float32Array at "0" in model');
+  refuse({ w: tensor(1) }, 'Tensor at "w" in model');
+  refuse({ count: 3n }, 'bigint at "count" in model');
+  const bytes = encodeCheckpoint({ ...numberedCheckpoint(1, 1), model: undefined });
+  expect(decodeCheckpoint(bytes).model).toBe(null);
+  expect(() => encodeCheckpoint({ ...numberedCheckpoint(1, 1), model: Number.NaN })).toThrow(
+    new Error("encodeCheckpoint: numbers must be finite to be saved as JSON, got NaN at model."),
   );
 });
 

@@ -1,3 +1,4 @@
+import { Tensor } from "@refrain/core";
 import type { Json } from "@refrain/optim";
 import type { Cursor } from "../train-types.ts";
 import type { Checkpoint } from "./checkpoint.ts";
@@ -12,10 +13,10 @@ const PARTS = ["step", "random", "cursor", "optimizer", "carry", "model", "token
  * A checkpoint as a safetensors file. Its tensors are `params.*`, `optimizer.*` and `carry.*`; its metadata has `format`,
  * `version`, and each other part of the checkpoint as JSON.
  *
- * @throws when a part holds a number that is not finite, which JSON cannot.
+ * @throws when a part holds what JSON cannot: a number that is not finite, a function, a map, a typed array, a tensor.
  */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
-  const json = PARTS.map((part) => [part, JSON.stringify(checkpoint[part], finiteOnly(part))]);
+  const json = PARTS.map((part) => [part, JSON.stringify(checkpoint[part] ?? null, jsonOnly(part))]);
   const metadata = { format: "refrain", version: String(VERSION), ...Object.fromEntries(json) };
   return encodeSafetensors({ tensors: checkpoint.tensors, metadata });
 }
@@ -80,13 +81,28 @@ function damaged(part: string, text: string | undefined): Error {
   return new Error(`the checkpoint is damaged: its metadata has no valid "${part}", but: ${shown}`);
 }
 
-function finiteOnly(part: string): (key: string, value: unknown) => unknown {
+/** What JSON would leave out, or write so that it cannot be read again, is refused before a file is written. */
+function jsonOnly(part: string): (key: string, value: unknown) => unknown {
   return (key, value) => {
-    if (typeof value !== "number" || Number.isFinite(value)) return value;
+    const place = key === "" ? part : `"${key}" in ${part}`;
+    if (typeof value === "number" && !Number.isFinite(value)) {
+      throw new Error(
+        `encodeCheckpoint: numbers must be finite to be saved as JSON, got ${value} at ${place}.`,
+      );
+    }
+    const kind = notJson(value);
+    if (kind === null) return value;
     throw new Error(
-      `encodeCheckpoint: numbers must be finite to be saved as JSON, got ${value} at "${key}" in ${part}.`,
+      `encodeCheckpoint: what is saved must be JSON, got a ${kind} at ${place}. Save plain numbers, texts, lists and records.`,
     );
   };
+}
+
+function notJson(value: unknown): string | null {
+  if (["function", "symbol", "bigint"].includes(typeof value)) return typeof value;
+  const isOther =
+    value instanceof Tensor || value instanceof Map || value instanceof Set || ArrayBuffer.isView(value);
+  return isOther ? value.constructor.name : null;
 }
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
