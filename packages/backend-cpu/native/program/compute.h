@@ -119,14 +119,14 @@ static inline int operandsOf(const Instruction& instruction) {
   return two ? 2 : 1;
 }
 
-// `operand` is the place of each operand that is a slot.
+// `operand` points to the place of each operand that is a slot.
 template <int W>
-void compute(const Instruction& instruction, Operand out, const Operand* operand, const Extent& extent) {
+void compute(const Instruction& instruction, const Operand& out, const Operand* const* operand, const Extent& extent) {
   using F = Float<W>;
   using I = Int<W>;
-  const auto a = [&] { return operand[0]; };
-  const auto b = [&] { return operand[1]; };
-  const auto c = [&] { return operand[2]; };
+  const auto a = [&] { return *operand[0]; };
+  const auto b = [&] { return *operand[1]; };
+  const auto c = [&] { return *operand[2]; };
   switch (Opcode(instruction.opcode)) {
     case Opcode::copy: return each1<W>(out, a(), extent, [](F x) { return x; });
     case Opcode::neg: return each1<W>(out, a(), extent, [](F x) { return -x; });
@@ -213,9 +213,10 @@ void compute(const Instruction& instruction, Operand out, const Operand* operand
 // The same over slots that are whole runs of vectors.
 template <int W>
 void compute(const Instruction& instruction, float* const* slots, int vectors) {
-  Operand operand[3];
+  Operand place[3];
+  const Operand* const operand[] = {place, place + 1, place + 2};
   const int32_t number[] = {instruction.a, instruction.b, instruction.c};
-  for (int i = 0; i < operandsOf(instruction); i++) operand[i] = {slots[number[i]], 0};
+  for (int i = 0; i < operandsOf(instruction); i++) place[i] = {slots[number[i]], 0};
   compute<W>(instruction, {slots[instruction.target], 0}, operand, {1, vectors, true});
 }
 

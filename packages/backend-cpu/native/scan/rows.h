@@ -6,12 +6,10 @@ namespace refrain {
 
 struct StepRows {
   int begin, end;          // places
-  const int64_t* timed;    // row of the regions by time, by place
   const int32_t* row;      // row of the batch, by place
   float* const* data;      // of each region, at this step
+  int step;                // of the forward run
   int parity;              // of a run's step: even or odd
-  int direction;           // 1 or -1: from a time of the forward run to the next
-  bool first;              // the forward run's first step
 };
 
 // Where a place has its row in a region of the scan's own, or by row of the batch.

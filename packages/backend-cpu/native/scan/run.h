@@ -7,7 +7,6 @@
 #endif
 #include "order.h"
 #include "stage.h"
-#include "staging.h"
 
 namespace refrain {
 
@@ -185,11 +184,11 @@ static inline int groupsOf(const Plan& plan, int threads) {
 struct Scan {
   Plan plan;
   Staging staging;
+  DirectStores direct[maxStages];
   Rows rows;
   int groups;
-  bool columns;    // whether threads share the rows, each with its own columns
-  int64_t* timed;  // for even and for odd steps
-  char* scratch;   // slots, then strips, of each thread
+  bool columns;   // whether threads share the rows, each with its own columns
+  char* scratch;  // slots, then strips, of each thread
   size_t slotBytes, scratchBytes;
 };
 
@@ -206,39 +205,51 @@ void runGroup(const Scan& scan, Pool& pool, int group, int thread) {
   char* const own = scan.scratch + scan.scratchBytes * size_t(thread);
   // Threads that share rows share their strips too.
   char* const strips = scan.scratch + scan.scratchBytes * size_t(scan.columns ? 0 : thread) + scan.slotBytes;
-  for (int i = 0; i < plan.time; i++) {
-    const int step = plan.backward ? plan.time - 1 - i : i;
+  const auto stepAt = [&](int i) { return plan.backward ? plan.time - 1 - i : i; };
+  // The places that have a step.
+  const auto placesAt = [&](int i) {
     int running = begin;
-    while (running < end && scan.rows.length[running] > step) running++;
-    if (running == begin && !scan.columns) {
-      if (plan.backward) continue;
-      break;
-    }
-    const int from = begin + groupStart(running - begin, sharers, sharer);
-    const int to = begin + groupStart(running - begin, sharers, sharer + 1);
-    int64_t* const timed = scan.timed + (i & 1) * plan.batch;
-    for (int p = from; p < to; p++)
-      timed[p] = int64_t(scan.rows.row[p]) * plan.time + (plan.reverse ? scan.rows.length[p] - 1 - step : step);
-    findData(plan, step, i & 1, data);
-    const StepRows rows = {begin, running, timed, scan.rows.row, data, i & 1, plan.reverse ? -1 : 1, step == 0};
-    gatherRows<W>(scan.staging, rows, from, to);
-    if (scan.columns) pool.barrier();
-    for (int s = 0; s < plan.stages; s++) {
+    while (i < plan.time && running < end && scan.rows.length[running] > stepAt(i)) running++;
+    return running;
+  };
+  // This thread's share of them.
+  const auto shareAt = [&](int i, int running) {
+    return StagedRows{stepAt(i), i & 1, begin + groupStart(running - begin, sharers, sharer),
+                      begin + groupStart(running - begin, sharers, sharer + 1)};
+  };
+  int running = placesAt(0);
+  StagedRows here = shareAt(0, running);
+  RowCopies<W> copies(scan.staging);
+  copies.start({}, here, 0);
+  copies.finish();
+  if (scan.columns) pool.barrier();
+  for (int i = 0; i < plan.time; i++) {
+    const StepRows rows = {begin, running, scan.rows.row, data, stepAt(i), i & 1};
+    running = placesAt(i + 1);
+    const StagedRows after = shareAt(i + 1, running);
+    findData(plan, rows.step, rows.parity, data);
+    copies.start(here, after, turnsOfStep(plan, rows.end - begin, sharers));
+    for (int s = 0; s < plan.stages && rows.end > begin; s++) {
       const Stage& stage = plan.stage[s];
+      if (scan.columns && s > 0) pool.barrier();
+      if (s > scan.staging.lastWriter) copies.release();
       if (stage.reduce != 0) {
-        reduceRows<W>(plan, stage, rows, from, to);
-      } else {
-        if (plan.unit != MatrixUnit::none && stage.products > 0) {
-          packRowStrips(plan, stage, rows, strips, sharer, sharers);
-          if (scan.columns) pool.barrier();
-        }
-        const int blocks = blocksOf<W>(stage);
-        runStage<W>(plan, stage, rows, groupStart(blocks, sharers, sharer), groupStart(blocks, sharers, sharer + 1),
-                    reinterpret_cast<float*>(own), strips);
+        reduceRows<W>(plan, stage, rows, here.begin, here.end);
+        continue;
       }
-      if (scan.columns) pool.barrier();
+      if (plan.unit != MatrixUnit::none && stage.products > 0) {
+        packRowStrips(plan, stage, rows, strips, sharer, sharers);
+        if (scan.columns) pool.barrier();
+      }
+      const int blocks = blocksOf<W>(stage);
+      runStage<W>(plan, stage, rows, groupStart(blocks, sharers, sharer), groupStart(blocks, sharers, sharer + 1),
+                  reinterpret_cast<float*>(own), strips, scan.direct[s], copies);
     }
-    scatterRows<W>(scan.staging, rows, from, to);
+    if (scan.columns && scan.staging.lastWriter == plan.stages - 1) pool.barrier();
+    copies.release();
+    copies.finish();
+    if (scan.columns) pool.barrier();
+    here = after;
   }
 }
 
@@ -259,7 +270,7 @@ int32_t runScan(Context& context, Reader reader) {
   }
 
   const size_t batch = size_t(plan.batch);
-  const size_t rowBytes = (batch * (4 + 4 + 4 + 2 * 8) + size_t(plan.time) * 4 + 1024) / 64 * 64;
+  const size_t rowBytes = (batch * (4 + 4 + 4) + size_t(plan.time) * 4 + 1024) / 64 * 64;
   scan->slotBytes = (stageScratch<W>(plan) * 4 + 127) / 64 * 64;
   scan->scratchBytes = scan->slotBytes + stripScratch(plan, (plan.batch + scan->groups - 1) / scan->groups);
   const size_t threadBytes = scan->scratchBytes * size_t(pool.threads());
@@ -267,8 +278,7 @@ int32_t runScan(Context& context, Reader reader) {
   if (scratch < 0) status = outOfMemory;
   if (status == done) {
     char* const at = reinterpret_cast<char*>(context.floats(scratch));
-    scan->timed = reinterpret_cast<int64_t*>(at);
-    scan->rows.row = reinterpret_cast<int32_t*>(scan->timed + 2 * batch);
+    scan->rows.row = reinterpret_cast<int32_t*>(at);
     scan->rows.length = scan->rows.row + batch;
     scan->scratch = at + rowBytes;
     if (plan.backward && plan.order != nullptr) {
@@ -279,7 +289,9 @@ int32_t runScan(Context& context, Reader reader) {
     }
     enterStates(plan, scan->rows);
     clearEnds(plan);
-    stageRegions(plan, reinterpret_cast<float*>(at + rowBytes + threadBytes), scan->staging);
+    stageRegions(plan, scan->rows, reinterpret_cast<float*>(at + rowBytes + threadBytes), scan->staging);
+    for (int s = 0; s < plan.stages; s++)
+      if (plan.stage[s].reduce == 0) findDirectStores(plan, plan.stage[s], scan->direct[s]);
     if (scan->columns) pool.onAll([&](int thread) { runGroup<W>(*scan, pool, 0, thread); });
     else pool.each(scan->groups, [&](int64_t group, int thread) { runGroup<W>(*scan, pool, int(group), thread); });
     leaveStates(plan, scan->rows);

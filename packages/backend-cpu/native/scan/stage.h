@@ -1,8 +1,6 @@
 // One stage of one step, for some rows and some blocks of columns.
 #pragma once
-#include "strips.h"
-#include "tape.h"
-#include "weights.h"
+#include "stage-on-unit.h"
 
 namespace refrain {
 
@@ -74,9 +72,7 @@ void reduceRows(const Plan& plan, const Stage& stage, const StepRows& rows, int 
 // Rows of a chunk, whose tiles run through the tape together.
 template <int W>
 int chunkOf(const Plan& plan, const Stage& stage, int vectors) {
-#ifdef __AMX_TILE__
-  if (W == 16 && plan.unit != MatrixUnit::none) return unitChunk;
-#endif
+  if (plan.unit != MatrixUnit::none) return largestChunk;
   const int rowBytes = stage.slots * vectors * W * 4;
   const int chunk = slotBytes / (rowBytes > 0 ? rowBytes : 1);
   return chunk < minimumChunk ? minimumChunk : chunk > maximumChunk ? maximumChunk : chunk;
@@ -90,13 +86,22 @@ static inline int blocksTogether(const Plan& plan, const StepRows& rows) {
 }
 
 // Blocks [firstBlock, lastBlock) of a stage for the rows of the step, there and back again from step to step: the weights met
-// last are still in the cache, where all of them have no room. `strips` are the rows as the matrix unit takes them.
+// last are still in the cache, where all of them have no room. `strips` are the rows as the matrix unit takes them; `copies`
+// go on while it works.
 template <int W>
 void runStage(const Plan& plan, const Stage& stage, const StepRows& rows, int firstBlock, int lastBlock, float* scratch,
-              const char* strips) {
+              const char* strips, const DirectStores& direct, RowCopies<W>& copies) {
+#ifdef __AMX_TILE__
+  if constexpr (W == 16) {
+    if (plan.unit != MatrixUnit::none && stage.products > 0) {
+      withFormat(plan.unit, [&](auto format) {
+        runStageOnUnit<decltype(format)>(plan, stage, rows, firstBlock, lastBlock, scratch, strips, direct, copies);
+      });
+      return;
+    }
+  }
+#endif
   float* slots[maxSlots];
-  DirectStores direct;
-  findDirectStores(plan, stage, direct);
   const int together = blocksTogether(plan, rows);
   for (int i = 0; i < lastBlock - firstBlock; i += together) {
     const int count = lastBlock - firstBlock - i < together ? lastBlock - firstBlock - i : together;
@@ -108,30 +113,21 @@ void runStage(const Plan& plan, const Stage& stage, const StepRows& rows, int fi
     for (int begin = rows.begin; begin < rows.end; begin += chunk) {
       const int end = rows.end - begin < chunk ? rows.end : begin + chunk;
       for (int s = 0; s < stage.slots; s++) slots[s] = scratch + size_t(s) * (end - begin) * vectors * W;
-      for (int p = 0; p < stage.products; p++) {
-#ifdef __AMX_TILE__
-        if (plan.unit != MatrixUnit::none) {
-          withFormat(plan.unit, [&](auto format) {
-            multiplyRowStrips<decltype(format)>(plan, stage, p, slots, rows, begin, end, block, vectors, strips);
-          });
-          continue;
-        }
-#endif
+      for (int p = 0; p < stage.products; p++)
         multiplyRows<W>(plan, stage, stage.product[p], slots, rows, begin, end, block, vectors);
-      }
-      const TapeTile tile = {begin, end, first, columns, vectors};
-      runTape<W>(plan, stage, rows, tile, direct, [&](int s) { return slots[s]; });
+      runTape<W>(plan, stage, rows, {begin, end, first, columns, vectors}, direct, slots);
     }
   }
 }
 
-// Floats of scratch that runStage needs.
+// Floats of scratch that runStage needs: blocks that are multiplied at once share the slots that no product writes.
 template <int W>
 size_t stageScratch(const Plan& plan) {
   size_t most = 0;
   for (int i = 0; i < plan.stages; i++) {
-    if (plan.stage[i].reduce != 0) continue;
-    const size_t floats = size_t(plan.stage[i].slots) * largestChunk * blockWidth<W>(plan.stage[i]);
+    const Stage& stage = plan.stage[i];
+    if (stage.reduce != 0) continue;
+    const size_t floats = size_t(stage.slots + (blocksAtOnce - 1) * slotsOfProducts(stage)) * largestChunk * blockWidth<W>(stage);
     if (floats > most) most = floats;
   }
   return most;

@@ -104,40 +104,25 @@ static inline void packRowStrips(const Plan& plan, const Stage& stage, const Ste
   }
 }
 
-// The products of a block for places [begin, end), at most two strips of rows, into the slots of their segments.
-template <class Format>
-void multiplyRowStrips(const Plan& plan, const Stage& stage, int p, float* const* slots, const StepRows& rows, int begin, int end,
-                       int block, int vectors, const char* strips) {
-  const StageProduct& product = stage.product[p];
-  const size_t strip = stripBytes<Format>(product.depth);
-  const char* const left = strips + rowStripBytes(plan, stage, sameRows(stage, p), rows.end - rows.begin) +
-                           size_t((begin - rows.begin) / 16) * strip;
-  const char* const right = product.strips + size_t(block) * stage.unit * product.segments * strip;
-  const int used = product.segments * vectors, count = end - begin;
-  const auto target = [&](int c) { return slots[product.segment[2 * (c / vectors) + 1]] + c % vectors * 16; };
-  // Two columns at a time, each while the sums of the two before go where they belong.
-  StripProduct calls[2];
-  alignas(64) Sums sums[2];
-  const auto finish = [&](int c, int from, int to) {
-    const StripProduct& call = calls[c / 2 % 2];
-    float* const targets[] = {target(c), c + 1 < used ? target(c + 1) : nullptr};
-    const auto write = [&](int i, int j, __m512 sum) { _mm512_storeu_ps(targets[j] + i * vectors * 16, sum); };
-    if (c + 1 < used) eachSum<2>(call, sums[c / 2 % 2], from, to, write);
-    else eachSum<1>(call, sums[c / 2 % 2], from, to, write);
-  };
-  for (int c = 0; c < used; c += 2) {
-    StripProduct& call = calls[c / 2 % 2];
-    call.blocks = depthBlocks(product.depth);
-    for (int i = 0; i < 2; i++) {
-      call.rows[i] = left + i * strip;
-      call.columns[i] = right + (c + i) * strip;
+// The sums of one or two strips of columns, on their way to where they belong.
+struct FinishedSums {
+  const float* sums;       // still scaled
+  const float* rowScales;  // negated exponents
+  const float* columnScales[2];
+  float* target[2];
+  ptrdiff_t row;  // floats between the rows of a target
+
+  template <int C>
+  [[gnu::always_inline]] void write(int begin, int end) const {
+    for (int c = 0; c < C; c++) {
+      const __m512 columns = _mm512_load_ps(columnScales[c]);
+      const float* from = sums + c * tileLines + begin * sumsRow;
+      float* to = target[c] + begin * row;
+      for (int i = begin; i < end; i++, from += sumsRow, to += row)
+        _mm512_storeu_ps(to, _mm512_scalef_ps(_mm512_load_ps(from), _mm512_add_ps(_mm512_set1_ps(rowScales[i]), columns)));
     }
-    multiplyStrips<Format>(count > 16 ? 2 : 1, used - c < 2 ? 1 : 2, call, sums[c / 2 % 2], [&](int block) {
-      if (c > 0) finish(c - 2, count * block / call.blocks, count * (block + 1) / call.blocks);
-    });
   }
-  finish((used - 1) / 2 * 2, 0, count);
-}
+};
 
 // Bytes of scratch that a thread's rows take as strips.
 static inline size_t stripScratch(const Plan& plan, int rows) {

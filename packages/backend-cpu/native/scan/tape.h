@@ -78,27 +78,27 @@ static inline void fetchBefore(const Plan& plan, int region, const float* at, co
     for (int j = 0; j < tile.columns; j += lineFloats) __builtin_prefetch(before + j, 0, 2);
 }
 
-// `own(slot)` is the memory of a slot, where products have left their sums.
-template <int W, class Own>
+// `own` is the memory of each slot, where products have left their sums.
+template <int W>
 void runTape(const Plan& plan, const Stage& stage, const StepRows& rows, const TapeTile& tile, const DirectStores& direct,
-             Own own) {
+             float* const* own) {
   const ptrdiff_t dense = tile.vectors * W;
   // Columns that a last block lacks belong to others in memory.
   const bool isWhole = tile.columns == dense;
   Operand slots[maxSlots];
-  for (int s = 0; s < stage.slots; s++) slots[s] = {own(s), dense};
+  for (int s = 0; s < stage.slots; s++) slots[s] = {own[s], dense};
   for (int i = 0; i < stage.instructions; i++) {
     const Instruction& instruction = stage.tape[i];
     Operand& target = slots[instruction.target];
     switch (Opcode(instruction.opcode)) {
       case Opcode::loadRows:
         target = {address(plan, instruction.a, instruction.b + tile.first, rows, tile.begin), plan.region[instruction.a].width};
-        if (plan.backward && !rows.first && plan.region[instruction.a].stepFloats > 0)
+        if (plan.backward && rows.step > 0 && plan.region[instruction.a].stepFloats > 0)
           fetchBefore(plan, instruction.a, target.at, tile);
         break;
       case Opcode::loadVector: target = {rows.data[instruction.a] + instruction.b + tile.first, 0}; break;
       case Opcode::loadColumn:
-        target = {own(instruction.target), dense};
+        target = {own[instruction.target], dense};
         loadColumn<W>(plan, instruction, rows, tile, target);
         break;
       case Opcode::storeRows:
@@ -109,20 +109,20 @@ void runTape(const Plan& plan, const Stage& stage, const StepRows& rows, const T
       default: {
         const int operands = operandsOf(instruction);
         const int number[] = {instruction.a, instruction.b, instruction.c};
-        Operand operand[3];
+        const Operand* operand[3];
         bool isDense = true;
         for (int o = 0; o < operands; o++) {
-          operand[o] = slots[number[o]];
-          isDense = isDense && operand[o].row == dense;
+          operand[o] = slots + number[o];
+          isDense = isDense && operand[o]->row == dense;
         }
         const int16_t taker = isWhole && i < maxDirect ? direct.store[i] : int16_t(-1);
+        Operand to = {own[instruction.target], dense};
         if (taker >= 0) {
           const Instruction& taking = stage.tape[taker];
-          target = {address(plan, taking.target, taking.b + tile.first, rows, tile.begin), plan.region[taking.target].width};
-        } else {
-          target = {own(instruction.target), dense};
+          to = {address(plan, taking.target, taking.b + tile.first, rows, tile.begin), plan.region[taking.target].width};
         }
-        compute<W>(instruction, target, operand, {tile.end - tile.begin, tile.vectors, isDense && target.row == dense});
+        compute<W>(instruction, to, operand, {tile.end - tile.begin, tile.vectors, isDense && to.row == dense});
+        target = to;
       }
     }
   }
