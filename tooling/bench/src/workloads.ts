@@ -62,6 +62,18 @@ export function layer(cell: CellName, [batch, time, input, hidden]: Sizes): Laye
   return { kind: "layer", name, cell, batch, time, input, hidden };
 }
 
+/** A workload's kind, every size 1: of its memory it has only what does not depend on them. */
+export function smallest(workload: Workload): Workload {
+  switch (workload.kind) {
+    case "layer":
+      return layer(workload.cell, [1, 1, 1, 1]);
+    case "language-model":
+      return { ...workload, layers: 1, hidden: 1, vocabulary: 1, batch: 1, time: 1 };
+    case "generation":
+      return { ...workload, layers: 1, hidden: 1, vocabulary: 1, characters: 1 };
+  }
+}
+
 function languageModel(corpus: string, sizes: Omit<LanguageModelWorkload, "kind" | "name">): Workload {
   const { layers, hidden, vocabulary, batch, time, optimizer } = sizes;
   const name = `lm-${corpus}/lstm${layers}x${hidden}-v${vocabulary}-b${batch}-t${time}-${optimizer}`;

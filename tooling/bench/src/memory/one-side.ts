@@ -1,34 +1,40 @@
 /**
- * A process that runs one workload and says how much memory that took: the most that the process ever had, less what it had when
- * its engine had run the smallest workload.
+ * A process that runs one workload and says how much memory it had: in all, and for the workload.
  *
- *     node one-side.ts ENGINE THREADS WORKLOAD
+ *     node one-side.ts ENGINE THREADS WORKLOAD SMALLEST
  */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { useDevice } from "@refrain/core";
 import { prepare } from "../models/prepare.ts";
 import { type EngineName, startEngine } from "../start-engine.ts";
-import { layer, type Workload } from "../workloads.ts";
-import { STEPS } from "./measure-memory.ts";
+import type { Workload } from "../workloads.ts";
+import { STEPS, WARM_UP } from "./measure-memory.ts";
 
-const [engine, threads, workload] = process.argv.slice(2) as [EngineName, string, string];
-const device = await startEngine(engine, Number(threads));
-useDevice(device);
+const [engine, threads, ...workloads] = process.argv.slice(2) as [EngineName, string, string, string];
+const [workload, smallest] = workloads.map((text) => JSON.parse(text) as Workload) as [Workload, Workload];
 
-async function peakAfter(each: Workload, steps: number): Promise<number> {
-  const prepared = prepare(each);
-  for (let step = 0; step < steps; step++) await prepared.step();
-  prepared.dispose();
-  return peakKilobytes() / 1024;
+/** The most megabytes that the process ever had. Linux counts what its parent had into `maxRSS`, but not into the status. */
+function peak(): number {
+  if (process.platform !== "linux") return process.resourceUsage().maxRSS / 1024;
+  return Number(/VmHWM:\s*(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))![1]) / 1024;
 }
 
-/** Linux counts what the process that started this one had into `maxRSS`, but not into the status. */
-function peakKilobytes(): number {
-  if (process.platform !== "linux") return process.resourceUsage().maxRSS;
-  return Number(/VmHWM:\s*(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))![1]);
+/** From here on the peak is that of what follows, where the system can. */
+function forgetPeak(): void {
+  if (process.platform === "linux") writeFileSync("/proc/self/clear_refs", "5");
 }
 
-const before = await peakAfter(layer("lstm", [1, 1, 1, 1]), 1);
-const peak = await peakAfter(JSON.parse(workload) as Workload, STEPS);
-console.log(JSON.stringify({ megabytes: peak - before }));
+useDevice(await startEngine(engine, Number(threads)));
+const small = prepare(smallest);
+const end = performance.now() + 1000 * WARM_UP;
+while (performance.now() < end) await small.step();
+small.dispose();
+const earlier = peak();
+forgetPeak();
+const before = peak();
+
+const prepared = prepare(workload);
+for (let step = 0; step < STEPS; step++) await prepared.step();
+prepared.dispose();
+console.log(JSON.stringify({ workload: peak() - before, process: Math.max(earlier, peak()) }));
 process.exit();

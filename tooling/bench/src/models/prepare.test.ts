@@ -1,7 +1,7 @@
 import { liveTensors, reference, start } from "@refrain/core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { scalingSeries } from "../scaling.ts";
-import { groups, type Workload } from "../workloads.ts";
+import { groups, smallest, type Workload } from "../workloads.ts";
 import { prepare } from "./prepare.ts";
 
 /** The same workload with every size, such as the batch and the number of layers, at most 3. */
@@ -34,4 +34,14 @@ describe("each workload, at a reduced size on the reference device", () => {
       expect(liveTensors()).toBe(before);
     });
   }
+
+  it("runs at the smallest size of each kind, which memory is measured against", async () => {
+    for (const workload of new Map(workloads.map((each) => [each.kind, each])).values()) {
+      const before = liveTensors();
+      const prepared = prepare(smallest(workload));
+      await prepared.step();
+      prepared.dispose();
+      expect(liveTensors()).toBe(before);
+    }
+  });
 });

@@ -44,15 +44,28 @@ export function scalingCells({ rows }: MeasuredSeries): Cells {
 
 /** The columns of peak memory. */
 export function memoryCells(rows: readonly MemoryRow[]): Cells {
-  const head = ["workload", "", "Refrain MB", "PyTorch MB", "ratio"];
+  const head = [
+    "workload",
+    "",
+    "Refrain MB",
+    "PyTorch MB",
+    "ratio",
+    "Refrain's process MB",
+    "PyTorch's process MB",
+    "ratio",
+  ];
+  // Below a megabyte a ratio says nothing.
+  const compare = (ours: number, peer: number | undefined): string[] =>
+    peer === undefined
+      ? [ours.toFixed(0), "no peer", "no peer"]
+      : [ours.toFixed(0), peer.toFixed(0), (peer / Math.max(ours, 1)).toFixed(2)];
   return [
     head,
     ...rows.map(({ workload, ours, peer }) => [
       workload.name,
-      peer !== null && peer < ours ? "more than PyTorch" : "",
-      ours.toFixed(0),
-      peer === null ? "no peer" : peer.toFixed(0),
-      peer === null ? "no peer" : (peer / ours).toFixed(2),
+      peer !== null && Math.round(peer.workload) < Math.round(ours.workload) ? "more than PyTorch" : "",
+      ...compare(ours.workload, peer?.workload),
+      ...compare(ours.process, peer?.process),
     ]),
   ];
 }

@@ -44,6 +44,25 @@ function report(rows: readonly Row[], peer: Report["parts"][number]["peer"]): Re
 const pytorch = { name: "PyTorch 2.13.0" };
 
 describe("the page", () => {
+  it("has the memory of the workload and of the whole process, and marks what takes more", () => {
+    const { workload } = row(1, 1);
+    const peaks = { workload: 10.2, process: 90 };
+    const memory = [
+      { workload, ours: peaks, peer: { workload: 5.1, process: 270 } },
+      { workload, ours: peaks, peer: { workload: 20.4, process: 270 } },
+      { workload, ours: peaks, peer: null },
+    ];
+    const lines = performancePage({ ...report([row(1, 1)], pytorch), memory }).split("\n");
+    const cells = lines
+      .filter((line) => line.includes(" 90 |"))
+      .map((line) => line.split(/ *\| */).slice(2, -1));
+    expect(cells).toEqual([
+      ["more than PyTorch", "10", "5", "0.50", "90", "270", "3.00"],
+      ["", "10", "20", "2.00", "90", "270", "3.00"],
+      ["", "10", "no peer", "no peer", "90", "no peer", "no peer"],
+    ]);
+  });
+
   it("has the machine, a section for each group, the geometric means, and marks rows below 1", () => {
     const page = performancePage(report([row(4, 16), row(2, 1)], pytorch));
     expect(page).toContain("| A Processor | 2 | 8 GiB | linux x64 | 22.0.0 | 2026-01-31 |");
