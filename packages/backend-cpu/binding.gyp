@@ -20,7 +20,7 @@
     {
       "target_name": "refrain",
       "dependencies": ["refrain_baseline"],
-      "defines": ["NAPI_VERSION=8"],
+      "defines": ["NAPI_VERSION=8", "REFRAIN_INTERFACE=\"<!(node scripts/interface.mjs)\""],
       "sources": [
         "native/binding/node.cpp",
         "native/engine/engine.cpp",

@@ -6,6 +6,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { interfaceOfBuild } from "./interface.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const addon = join(root, "build/Release/refrain.node");
@@ -17,7 +18,7 @@ function newest(path) {
 }
 
 function isFresh() {
-  const sources = ["binding.gyp", "native"].map((name) => newest(join(root, name)));
+  const sources = ["binding.gyp", "native", "scripts/interface.mjs"].map((name) => newest(join(root, name)));
   return existsSync(addon) && statSync(addon).mtimeMs >= Math.max(...sources);
 }
 
@@ -50,6 +51,7 @@ function nodeDirectory() {
   return existsSync(join(prefix, "include/node/node_api.h")) ? prefix : undefined;
 }
 
+interfaceOfBuild();
 if (!process.argv.includes("--force") && isFresh()) process.exit(0);
 const nodeGyp = findNodeGyp();
 if (nodeGyp === undefined) {

@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { interfaceOfBuild } from "./interface.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const compiler = process.env.WASM_CXX ?? "clang++-19";
@@ -29,6 +30,7 @@ const flags = [
   "-fno-rtti",
   "-fvisibility=hidden",
   "-fno-math-errno",
+  `-DREFRAIN_INTERFACE="${interfaceOfBuild()}"`,
   // The same source gives the same bytes wherever it lies.
   `-ffile-prefix-map=${root}=.`,
   "-Wl,--no-entry",

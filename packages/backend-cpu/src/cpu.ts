@@ -3,6 +3,7 @@ import { platform } from "#platform";
 import { deviceOf } from "./device.ts";
 import type { Engine } from "./engine/engine.ts";
 import { startWasm } from "./engine/wasm.ts";
+import { loadModule } from "./engine/wasm-module.ts";
 
 /** How the CPU backend is to run; all of it is found out when left out. */
 export interface CpuOptions {
@@ -23,7 +24,8 @@ export interface CpuOptions {
  * The device's `description` says which engine, instruction set and number of threads run, why WebAssembly does when it
  * was not asked for, and why there are fewer threads than wanted. The environment variable `REFRAIN_ENGINE` (`native` or `wasm`) decides where `engine` is left out.
  *
- * @throws on start, when the engine or the instruction set that was asked for is not there.
+ * @throws on start, when the engine or the instruction set that was asked for is not there, or the engine was built from other
+ * sources than this TypeScript.
  *
  * @example
  * const device = await start(cpu());
@@ -35,7 +37,7 @@ export function cpu(options: CpuOptions = {}): Backend {
     async unavailable() {
       try {
         const { engine } = choose(options);
-        if (engine === "wasm") await platform.wasmBytes(false);
+        if (engine === "wasm") await loadModule(false);
         return null;
       } catch (error) {
         return error instanceof Error ? error.message : String(error);

@@ -1,4 +1,5 @@
-// The engine as a Node-API addon: create, destroy, allocate, free, write, read, execute, counts; and `discard`.
+// The engine as a Node-API addon: create, destroy, allocate, free, write, read, execute, counts; `discard`; and the interface
+// that it was built with.
 #include <node_api.h>
 #include <string.h>
 #if defined(__GLIBC__)
@@ -149,6 +150,10 @@ napi_value initialize(napi_env env, napi_value exports) {
     napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, nullptr, &function);
     napi_set_named_property(env, exports, name, function);
   }
+  // What commands have to be like (scripts/interface.mjs).
+  napi_value builtWith;
+  napi_create_string_utf8(env, REFRAIN_INTERFACE, NAPI_AUTO_LENGTH, &builtWith);
+  napi_set_named_property(env, exports, "interface", builtWith);
   return exports;
 }
 

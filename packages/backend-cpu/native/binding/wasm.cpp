@@ -4,6 +4,9 @@
 
 extern "C" unsigned char __heap_base;
 
+// What commands have to be like (scripts/interface.mjs), as a name: it can be read before any of this runs.
+extern "C" __attribute__((export_name("refrainInterface_" REFRAIN_INTERFACE))) void refrainInterface() {}
+
 namespace refrain {
 
 namespace {

@@ -4,6 +4,8 @@ type Pointer = object;
 
 /** The functions of the Node addon, native/binding/node.cpp. */
 export interface NativeAddon {
+  /** What commands have to be like; builds from before there was one have none. */
+  readonly interface?: string;
   create(instructionSet: string, threads: number): Pointer | null;
   destroy(engine: Pointer): void;
   instructionSet(engine: Pointer): string;

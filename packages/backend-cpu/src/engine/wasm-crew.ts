@@ -20,6 +20,7 @@ const STACK = 256 * 1024;
 
 /** Starts workers that share a memory with this thread, or says why that cannot be. */
 export async function startCrew(
+  module: WebAssembly.Module,
   threads: number,
   pages: { readonly initial: number; readonly maximum: number },
 ): Promise<Crew | string> {
@@ -29,7 +30,6 @@ export async function startCrew(
   };
   try {
     const memory = new WebAssembly.Memory({ ...pages, shared: true });
-    const module = await WebAssembly.compile(await platform.wasmBytes(true));
     const wasm = exportsOf(await WebAssembly.instantiate(module, { env: { memory } }));
     wasm.refrainMaySleep(platform.maySleep() ? 1 : 0);
     for (let thread = 1; thread < threads; thread++) {

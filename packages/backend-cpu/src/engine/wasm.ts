@@ -2,6 +2,7 @@ import { platform } from "#platform";
 import type { Engine, EngineOptions } from "./engine.ts";
 import { type Crew, startCrew } from "./wasm-crew.ts";
 import { exportsOf, type WasmExports } from "./wasm-exports.ts";
+import { loadModule } from "./wasm-module.ts";
 
 /** The most pages of 64 KB that a 32-bit memory has: 4 GB. */
 const MOST_PAGES = 65536;
@@ -19,7 +20,8 @@ export interface StartedWasm {
 /**
  * Starts the WebAssembly engine, with threads where the platform has them, 64 at most.
  *
- * @throws when another instruction set than `simd128` is asked for, or there is no memory.
+ * @throws when another instruction set than `simd128` is asked for, the module was built for other TypeScript, or there is no
+ * memory.
  */
 export async function startWasm({ instructionSet, threads }: EngineOptions): Promise<StartedWasm> {
   if (instructionSet !== "" && instructionSet !== "simd128") {
@@ -28,7 +30,8 @@ export async function startWasm({ instructionSet, threads }: EngineOptions): Pro
   if (threads === 1) return { engine: await startAlone(), fewer: null };
   const most = Math.min(threads, MOST_THREADS);
   const missing = platform.threadsMissing();
-  const crew = missing ?? (await startCrew(most, { initial: FIRST_PAGES, maximum: MOST_PAGES }));
+  const pages = { initial: FIRST_PAGES, maximum: MOST_PAGES };
+  const crew = missing ?? (await startCrew(await loadModule(true), most, pages));
   if (typeof crew === "string") return { engine: await startAlone(), fewer: crew };
   const fewer = most < threads ? `WebAssembly runs ${MOST_THREADS} at most` : null;
   return { engine: engineOf(crew), fewer };
@@ -37,7 +40,7 @@ export async function startWasm({ instructionSet, threads }: EngineOptions): Pro
 /** One thread needs no memory that can be shared. */
 async function startAlone(): Promise<Engine> {
   const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES });
-  const { instance } = await WebAssembly.instantiate(await platform.wasmBytes(false), { env: { memory } });
+  const instance = await WebAssembly.instantiate(await loadModule(false), { env: { memory } });
   const wasm = exportsOf(instance);
   return engineOf({ wasm, memory, threads: 1, trapped: () => null, lost: () => null, stop: async () => {} });
 }

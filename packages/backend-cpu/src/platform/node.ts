@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { checkInterface } from "../engine/check-interface.ts";
 import type { Engine, EngineOptions } from "../engine/engine.ts";
 import { type NativeAddon, nativeEngine } from "../engine/native.ts";
 import type { WasmWorker, WorkerTask } from "../engine/wasm-worker.ts";
@@ -15,19 +16,24 @@ export const platform = {
   /** The engine asked for by the environment variable `REFRAIN_ENGINE`, or undefined. */
   wantedEngine: (): string | undefined => process.env["REFRAIN_ENGINE"],
   threads: (): number => availableParallelism(),
-  /** Why there is no native engine, or null. */
+  /**
+   * Why there is no native engine, or null.
+   *
+   * @throws when there is one that was built for other TypeScript.
+   */
   nativeMissing(): string | null {
     if (!existsSync(addonPath)) {
       return "the native engine is not built; `node scripts/build-native.mjs` in @refrain/backend-cpu builds it";
     }
     try {
-      addon();
-      return null;
+      requireAddon(addonPath);
     } catch (error) {
       return `the native engine does not load: ${error instanceof Error ? error.message : String(error)}`;
     }
+    loadAddon();
+    return null;
   },
-  loadNative: (options: EngineOptions): Engine => nativeEngine(addon(), options),
+  loadNative: (options: EngineOptions): Engine => nativeEngine(loadAddon(), options),
   /** Why WebAssembly cannot have threads, or null. */
   threadsMissing: (): string | null => null,
   /** Whether this thread may sleep while others compute. */
@@ -63,6 +69,19 @@ export const platform = {
     new Uint8Array(readFileSync(new URL(threaded ? "refrain-threads.wasm" : "refrain.wasm", wasmFolder))),
 };
 
-function addon(): NativeAddon {
-  return createRequire(import.meta.url)(addonPath) as NativeAddon;
+/**
+ * The native engine.
+ *
+ * @throws when it cannot be loaded, or was built for other TypeScript.
+ */
+export function loadAddon(path: string = addonPath): NativeAddon {
+  const addon = requireAddon(path);
+  checkInterface({
+    file: "build/Release/refrain.node",
+    found: addon.interface,
+    remedy: "build it again with `node scripts/build-native.mjs --force`",
+  });
+  return addon;
 }
+
+const requireAddon = (path: string): NativeAddon => createRequire(import.meta.url)(path) as NativeAddon;
