@@ -27,6 +27,7 @@ export function timingDevice(inner: Device, watch: Stopwatch): Device {
       const name = `${primitive.name} ${shapes(inputs)}`;
       return watch.time(name, () => inner.run(primitive, inputs, attributes, output));
     },
+    ...(inner.discard && { discard: (buffer) => watch.time("discard", () => inner.discard!(buffer)) }),
     ...(inner.readSync && { readSync: (value) => watch.time("read", () => inner.readSync!(value)) }),
     ...(inner.compileMap && {
       compileMap(program) {
