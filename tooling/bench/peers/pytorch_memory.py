@@ -49,4 +49,4 @@ before = peak()
 step = prepare(workload)
 for _ in range(steps):
     step()
-print(json.dumps({"workload": peak() - before, "process": max(earlier, peak())}))
+print(json.dumps({"workload": max(0, peak() - before), "process": max(earlier, peak())}))

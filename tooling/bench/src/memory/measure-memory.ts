@@ -7,7 +7,10 @@ import { smallest, type Workload } from "../workloads.ts";
 
 /** Peak memory in megabytes. */
 export interface Peak {
-  /** What the workload took, above what the process had when it had run the smallest one of its kind for a second. */
+  /**
+   * What the workload took, above what the process had when it had run the smallest one of its kind for a second. 0 where that
+   * had left enough free.
+   */
   readonly workload: number;
   /** The most that the process ever had. */
   readonly process: number;

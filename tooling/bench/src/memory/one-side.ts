@@ -36,5 +36,5 @@ const before = peak();
 const prepared = prepare(workload);
 for (let step = 0; step < STEPS; step++) await prepared.step();
 prepared.dispose();
-console.log(JSON.stringify({ workload: peak() - before, process: Math.max(earlier, peak()) }));
+console.log(JSON.stringify({ workload: Math.max(0, peak() - before), process: Math.max(earlier, peak()) }));
 process.exit();

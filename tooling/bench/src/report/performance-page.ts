@@ -61,7 +61,7 @@ function memoryText({ memory, parts }: Report): string[] {
   if (memory.length === 0) return [];
   return [
     "## Memory",
-    `Peak memory of four steps on ${parts[0]!.engine}. First what they took, their tensors made among them: the most that a fresh process had meanwhile, less what it had when the smallest workload of their kind, every size 1, had run for a second. Then the most that the process ever had, with the runtime and all libraries. The median of three processes each; the ratio is PyTorch's over Refrain's.`,
+    `Peak memory of four steps on ${parts[0]!.engine}. First what they took, their tensors made among them: the most that a fresh process had meanwhile, less what it had when the smallest workload of their kind, every size 1, had run for a second: 0 where that had left enough free. Then the most that the process ever had, with the runtime and all libraries. The median of three processes each; the ratio is PyTorch's over Refrain's.`,
     markdownTable(memoryCells(memory)),
   ];
 }
