@@ -15,9 +15,9 @@ constexpr int64_t unitLines = 1024;
 constexpr int64_t unitPart = int64_t(1) << 20;
 // Most lines of a group: longer runs of memory are read faster.
 constexpr int64_t unitGroup = 256;
-// Fewest, and groups for each thread where there are lines enough: threads may be of unequal speed.
-constexpr int64_t unitSmallGroup = 128;
+// Groups for each thread, which may be of unequal speed, where there are so many lines for each group; fewer groups otherwise.
 constexpr int64_t unitGroups = 2;
+constexpr int64_t unitSmallGroup = 128;
 // Bytes of two strips, which stay in a first-level cache of 48 KB while all of the other side passes.
 constexpr int64_t unitPair = 36 << 10;
 
@@ -30,6 +30,13 @@ constexpr int64_t unitFewest = 16;
 static inline bool fitsMatrixUnit(const Product& product) {
   return product.rows >= unitFewest && product.columns >= unitFewest && product.depth >= unitFewest &&
          double(product.rows) * double(product.columns) * double(product.depth) >= unitWork;
+}
+
+static inline int64_t groupLines(int64_t count, int threads) {
+  const int64_t several = wholePairs(count / (unitGroups * threads));
+  if (several >= unitSmallGroup) return several < unitGroup ? several : unitGroup;
+  const int64_t one = wholePairs((count + threads - 1) / threads);
+  return one < unitSmallGroup ? one : unitSmallGroup;
 }
 
 // The depths of a product are cut into blocks of even length.
@@ -95,11 +102,7 @@ int32_t multiplyOnUnit(Context& context, const Products& products, bool& compute
   const double work = double(rows.count()) * double(any.columns) * double(any.depth);
   Pool& pool = *context.pool;
   const int threads = work < unitSharedWork ? 1 : pool.threads();
-  const auto groupOf = [=](int64_t count) {
-    const int64_t even = wholePairs(count / (unitGroups * threads));
-    return even < unitSmallGroup ? unitSmallGroup : even > unitGroup ? unitGroup : even;
-  };
-  const int64_t group = groupOf(dealtCount);
+  const int64_t group = groupLines(dealtCount, threads);
   // Calls `f(begin, end, thread)` for groups of lines.
   const auto deal = [&](int64_t count, int64_t size, auto f) {
     const int64_t groups = (count + size - 1) / size;
@@ -130,7 +133,7 @@ int32_t multiplyOnUnit(Context& context, const Products& products, bool& compute
     for (int64_t part = 0; part < cuts.count; part += blocks) {
       const int64_t end = part + blocks < cuts.count ? part + blocks : cuts.count;
       if (!sharesColumns || form.data == nullptr) {
-        deal(ss, groupOf(ss), [&](int64_t from, int64_t to, int) {
+        deal(ss, groupLines(ss, threads), [&](int64_t from, int64_t to, int) {
           for (int64_t block = part; block < end; block++) {
             char* const out =
                 sharedStrips + size_t(block - part) * blockBytes + size_t(from / tileLines) * stripBytes<Format>(cuts.lengthOf(block));
