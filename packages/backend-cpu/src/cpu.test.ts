@@ -1,5 +1,5 @@
 import { describeBackend } from "@refrain/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { cpu } from "./index.ts";
 
 const why = await cpu({ engine: "native" }).unavailable();
@@ -25,6 +25,9 @@ if (why === null) {
 describeBackend("the WebAssembly engine on one thread", () => cpu({ engine: "wasm", threads: 1 }));
 describeBackend("the WebAssembly engine on two threads", () => cpu({ engine: "wasm", threads: 2 }));
 
+/** An instruction set that every processor of its kind has. */
+const narrowest = process.arch === "arm64" ? "neon" : "sse2";
+
 async function startProblem(instructionSet: string): Promise<string | null> {
   try {
     const device = await cpu({ engine: "native", threads: 1, instructionSet }).start();
@@ -45,6 +48,23 @@ describe("cpu", () => {
     expect(three.capabilities.threads).toBe(3);
     await three.dispose();
   });
+
+  it.skipIf(why !== null)(
+    "takes the native engine's instruction set from the environment, and WebAssembly's own",
+    async () => {
+      vi.stubEnv("REFRAIN_INSTRUCTION_SET", narrowest);
+      const native = await cpu({ engine: "native", threads: 1 }).start();
+      const wasm = await cpu({ engine: "wasm", threads: 1 }).start();
+      expect(native.description).toBe(`cpu native ${narrowest}, 1 thread`);
+      expect(wasm.description).toBe("cpu wasm simd128, 1 thread");
+      vi.stubEnv("REFRAIN_INSTRUCTION_SET", "mmx");
+      await expect(cpu({ engine: "native" }).start()).rejects.toThrow(
+        "cpu: this processor, or this build, has no mmx. Leave instructionSet, or REFRAIN_INSTRUCTION_SET, out.",
+      );
+      vi.unstubAllEnvs();
+      await Promise.all([native.dispose(), wasm.dispose()]);
+    },
+  );
 
   it("refuses an instruction set that the engine does not have", async () => {
     await expect(cpu({ engine: "wasm", instructionSet: "avx2" }).start()).rejects.toThrow(

@@ -22,7 +22,8 @@ export interface CpuOptions {
  * The CPU backend: native code in Node, WebAssembly in browsers and where no addon was built.
  *
  * The device's `description` says which engine, instruction set and number of threads run, why WebAssembly does when it
- * was not asked for, and why there are fewer threads than wanted. The environment variable `REFRAIN_ENGINE` (`native` or `wasm`) decides where `engine` is left out.
+ * was not asked for, and why there are fewer threads than wanted. Where `engine` is left out, the environment variable
+ * `REFRAIN_ENGINE` (`native` or `wasm`) decides; where `instructionSet` is, `REFRAIN_INSTRUCTION_SET` does for the native engine.
  *
  * @throws on start, when the engine or the instruction set that was asked for is not there, or the engine was built from other
  * sources than this TypeScript.
@@ -49,10 +50,12 @@ export function cpu(options: CpuOptions = {}): Backend {
 
 async function startCpu(options: CpuOptions): Promise<Device> {
   const { engine: kind, why } = choose(options);
-  const { threads = platform.threads(), instructionSet = "" } = options;
-  const wanted = { threads, instructionSet };
-  if (kind === "native") return deviceFor(platform.loadNative(wanted), [why]);
-  const { engine, fewer } = await startWasm(wanted);
+  const { threads = platform.threads(), instructionSet } = options;
+  if (kind === "native") {
+    const wanted = instructionSet ?? platform.wantedInstructionSet() ?? "";
+    return deviceFor(platform.loadNative({ threads, instructionSet: wanted }), [why]);
+  }
+  const { engine, fewer } = await startWasm({ threads, instructionSet: instructionSet ?? "" });
   return deviceFor(engine, [why, fewer === null ? null : `not ${threads}: ${fewer}`]);
 }
 

@@ -28,7 +28,7 @@ export function nativeEngine(addon: NativeAddon, { instructionSet, threads }: En
   const engine = addon.create(instructionSet, threads);
   if (engine === null) {
     throw new Error(
-      `cpu: this processor, or this build, has no ${instructionSet}. Leave instructionSet out.`,
+      `cpu: this processor, or this build, has no ${instructionSet}. Leave instructionSet, or REFRAIN_INSTRUCTION_SET, out.`,
     );
   }
   let running: Pointer | null = engine;

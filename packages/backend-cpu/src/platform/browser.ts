@@ -4,6 +4,7 @@ import type { WasmWorker, WorkerTask } from "../engine/wasm-worker.ts";
 /** What of the engine depends on where it runs: browsers, and runtimes that are like them. */
 export const platform = {
   wantedEngine: (): string | undefined => undefined,
+  wantedInstructionSet: (): string | undefined => undefined,
   threads: (): number => globalThis.navigator?.hardwareConcurrency ?? 1,
   nativeMissing: (): string | null => "browsers run WebAssembly",
   loadNative(_: EngineOptions): Engine {

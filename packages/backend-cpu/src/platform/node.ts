@@ -15,6 +15,8 @@ const wasmFolder = new URL("../../wasm/", import.meta.url);
 export const platform = {
   /** The engine asked for by the environment variable `REFRAIN_ENGINE`, or undefined. */
   wantedEngine: (): string | undefined => process.env["REFRAIN_ENGINE"],
+  /** The native engine's instruction set asked for by the environment variable `REFRAIN_INSTRUCTION_SET`, or undefined. */
+  wantedInstructionSet: (): string | undefined => process.env["REFRAIN_INSTRUCTION_SET"],
   threads: (): number => availableParallelism(),
   /**
    * Why there is no native engine, or null.
