@@ -104,26 +104,6 @@ static inline void packRowStrips(const Plan& plan, const Stage& stage, const Ste
   }
 }
 
-// The sums of one or two strips of columns, on their way to where they belong.
-struct FinishedSums {
-  const float* sums;       // still scaled
-  const float* rowScales;  // negated exponents
-  const float* columnScales[2];
-  float* target[2];
-  ptrdiff_t row;  // floats between the rows of a target
-
-  template <int C>
-  [[gnu::always_inline]] void write(int begin, int end) const {
-    for (int c = 0; c < C; c++) {
-      const __m512 columns = _mm512_load_ps(columnScales[c]);
-      const float* from = sums + c * tileLines + begin * sumsRow;
-      float* to = target[c] + begin * row;
-      for (int i = begin; i < end; i++, from += sumsRow, to += row)
-        _mm512_storeu_ps(to, _mm512_scalef_ps(_mm512_load_ps(from), _mm512_add_ps(_mm512_set1_ps(rowScales[i]), columns)));
-    }
-  }
-};
-
 // Bytes of scratch that a thread's rows take as strips.
 static inline size_t stripScratch(const Plan& plan, int rows) {
   size_t most = 0;
